@@ -1,0 +1,54 @@
+"""Days and clock times as Finland counts and writes them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from holidays.countries import Finland
+
+HELSINKI = ZoneInfo("Europe/Helsinki")
+SATURDAY = 5
+
+
+def helsinki_day(at: datetime) -> date:
+    """The calendar day in Helsinki at an aware moment."""
+    return at.astimezone(HELSINKI).date()
+
+
+def end_of_day(day: date) -> datetime:
+    """The last microsecond of a Helsinki day, aware."""
+    return datetime.combine(day, time.max, tzinfo=HELSINKI)
+
+
+def is_working_day(day: date) -> bool:
+    """Not a Saturday, a Sunday or a holiday; the eves of Midsummer and Christmas count as holidays (150/1930, 5 §)."""
+    return day.weekday() < SATURDAY and day not in _holidays()
+
+
+def working_day_after(day: date, n: int) -> date:
+    """The n-th working day after `day`; `day` itself is never counted. n must be at least 1."""
+    if n < 1:
+        raise ValueError("Counting working days starts from one.")
+    while n:
+        day += timedelta(days=1)
+        n -= is_working_day(day)
+    return day
+
+
+def format_date(day: date) -> str:
+    """24.9.2025, without leading zeros."""
+    return f"{day.day}.{day.month}.{day.year}"
+
+
+def format_time(at: datetime) -> str:
+    """9.30 in Helsinki, without the word klo (sv kl.), which the sentence adds."""
+    local = at.astimezone(HELSINKI)
+    return f"{local.hour}.{local.minute:02}"
+
+
+@cache
+def _holidays() -> Finland:
+    # It works out each year when first asked for a day of it, so one calendar serves every year.
+    return Finland()
