@@ -1,0 +1,227 @@
+"""Access rights of named workers: what was proposed and decided, what KEHA-keskus has done (R2, R4)."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from audit.appendonly import AppendOnly, AppendOnlyQuerySet
+from clientgroups.models import Category, ClientGroup, Ground
+from documents.calendar import helsinki_day
+from documents.models import IssuedDocument
+from municipalities.models.areas import Unit
+from municipalities.models.contracts import Contract, ContractVersion
+
+
+class AccessRight(AppendOnly):
+    """One named worker's right under one contract. Its terms say what it allows, its events how it stands."""
+
+    history_exempt = "Append-only: what changes is in terms and events."
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    holder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="access_rights")
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="access_rights")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="access_rights")
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = _("access right")
+        verbose_name_plural = _("access rights")
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class RightTermsQuerySet(AppendOnlyQuerySet["RightTerms"]):
+    def granted(self, at: datetime) -> RightTermsQuerySet:
+        """The terms that the latest approval gave, whatever has happened to the right since."""
+        approvals = RightEvent.objects.filter(
+            right=OuterRef("right"), kind=RightEvent.Kind.APPROVED, at__lte=at
+        ).newest_first()
+        return self.annotate(granted_terms=Subquery(approvals.values("terms")[:1])).filter(
+            granted_terms=F("pk")
+        )
+
+    def standing(self, at: datetime) -> RightTermsQuerySet:
+        """Granted terms whose right is neither suspended nor removed."""
+        turns = RightEvent.objects.filter(right=OuterRef("right"), kind__in=TURNS, at__lte=at).newest_first()
+        return (
+            self.granted(at)
+            .annotate(last_turn=Subquery(turns.values("kind")[:1]))
+            .filter(last_turn__in=[RightEvent.Kind.APPROVED, RightEvent.Kind.RESUMED])
+        )
+
+    def in_force(self, at: datetime) -> RightTermsQuerySet:
+        """Standing terms that KEHA-keskus has opened, when the day lies in their period (R2)."""
+        day = helsinki_day(at)
+        opened = KehaNotice.objects.filter(
+            event__terms=OuterRef("pk"), event__kind=RightEvent.Kind.APPROVED, effective_on__lte=day
+        )
+        return self.standing(at).filter(Exists(opened), starts_on__lte=day, ends_before__gt=day)
+
+    def under_contract(self, at: datetime) -> RightTermsQuerySet:
+        """Terms whose own contract is in force: a right never reaches beyond its contract (R4)."""
+        contract = ContractVersion.objects.in_force(helsinki_day(at)).filter(
+            contract=OuterRef("right__contract")
+        )
+        return self.filter(Exists(contract))
+
+
+class RightTerms(AppendOnly):
+    """Content, scope, authority and duration (§ 124): never open-ended. The end is exclusive."""
+
+    history_exempt = "Append-only: new terms are a new row."
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    right = models.ForeignKey(AccessRight, models.PROTECT, related_name="terms")
+    no = models.PositiveSmallIntegerField(_("number"))
+    may_record_changes = models.BooleanField(_("may record changes of service need"), default=False)
+    ground = models.CharField(_("ground"), max_length=12, choices=Ground, default=Ground.PRODUCER)
+    tasks = models.CharField(_("tasks"), max_length=300)
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    starts_on = models.DateField(_("starts on"))
+    ends_before = models.DateField(_("ends before"))
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = RightTermsQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["right", "no"], name="terms_once_a_right"),
+            models.CheckConstraint(
+                condition=Q(ends_before__gt=F("starts_on")), name="right_ends_after_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.right_id} terms {self.no}"
+
+
+class TermsGroup(AppendOnly):
+    history_exempt = "Append-only part of the terms."
+
+    terms = models.ForeignKey(RightTerms, models.PROTECT, related_name="groups")
+    group = models.ForeignKey(ClientGroup, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["terms", "group"], name="group_once_in_terms")]
+
+    def __str__(self) -> str:
+        return f"{self.terms_id} {self.group_id}"
+
+
+class TermsCategory(AppendOnly):
+    history_exempt = "Append-only part of the terms."
+
+    terms = models.ForeignKey(RightTerms, models.PROTECT, related_name="categories")
+    category = models.CharField(_("category"), max_length=3, choices=Category)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["terms", "category"], name="category_once_in_terms"),
+            models.CheckConstraint(condition=Q(category__in=Category.values), name="terms_category_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.terms_id} {self.category}"
+
+
+class RightEventQuerySet(AppendOnlyQuerySet["RightEvent"]):
+    def newest_first(self) -> RightEventQuerySet:
+        return self.order_by("-at", "-recorded_at")
+
+
+class RightEvent(AppendOnly):
+    """A turn in the life of a right. `holder` is a copy by which the database refuses own decisions."""
+
+    history_exempt = "Append-only events: the rows are the history."
+
+    class Kind(models.TextChoices):
+        PROPOSED = "proposed", _("proposed")
+        RETURNED = "returned", _("returned with a question")
+        APPROVED = "approved", _("approved")
+        REFUSED = "refused", _("refused")
+        SUSPENDED = "suspended", _("suspended")
+        RESUMED = "resumed", _("resumed")
+        REMOVED = "removed", _("removed")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    right = models.ForeignKey(AccessRight, models.PROTECT, related_name="events")
+    terms = models.ForeignKey(RightTerms, models.PROTECT, related_name="events")
+    kind = models.CharField(_("what happened"), max_length=10, choices=Kind)
+    holder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("time"))
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+    decision = models.ForeignKey(IssuedDocument, models.PROTECT, related_name="right_events", null=True)
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    misuse = models.BooleanField(_("because of misuse"), default=False)
+
+    objects = RightEventQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["right", "at"], name="right_event_by_time")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="proposed") | ~Q(by=F("holder")), name="nobody_decides_their_own_right"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=["approved", "refused"]) | Q(decision__isnull=False),
+                name="a_decided_right_has_its_decision",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=["refused", "returned"]) | ~Q(reason=""),
+                name="a_refused_right_has_a_reason",
+            ),
+            # Whatever two clicks at once get past: terms are decided once, a change is new terms.
+            models.UniqueConstraint(
+                fields=["terms"], condition=Q(kind__in=["approved", "refused"]), name="terms_are_decided_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.right_id} {self.kind}"
+
+
+TURNS = (
+    RightEvent.Kind.APPROVED,
+    RightEvent.Kind.SUSPENDED,
+    RightEvent.Kind.RESUMED,
+    RightEvent.Kind.REMOVED,
+)
+
+
+class KehaNotice(models.Model):
+    """The notice of a turn to KEHA-keskus, and the day it took effect there ("opened" for a grant)."""
+
+    history_exempt = "Each column is filled once and the trail has an entry of each step."
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    event = models.OneToOneField(RightEvent, models.PROTECT, related_name="notice")
+    document = models.ForeignKey(IssuedDocument, models.PROTECT, related_name="+")
+    sent_on = models.DateField(_("sent on"))
+    effective_on = models.DateField(_("took effect on"), null=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(effective_on=None) | Q(effective_on__gte=F("sent_on")),
+                name="opened_after_the_notice",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event_id} sent {self.sent_on}"
+
+
+def last_day(ends_before: date) -> date:
+    """People read the last valid day; storage is exclusive."""
+    return date.fromordinal(ends_before.toordinal() - 1)
