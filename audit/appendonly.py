@@ -1,8 +1,8 @@
 """Tables whose rows are only ever added: guards for programmers, triggers for everybody else.
 
-A model says it by inheriting `AppendOnly`; its migration says it to the database with `*append_only(table)` after
-`CreateModel`. On SQLite a column migration rebuilds the table and silently drops its triggers, so such a
-migration ends with `*append_only(table)` again. The check `audit.E001` finds what was forgotten.
+A model says it by inheriting `AppendOnly`; its migration says it to the database with `*append_only(table)`
+after `CreateModel`. On SQLite a column migration rebuilds the table and silently drops its triggers, so that
+such a migration ends with `*append_only(table)` again. The check `audit.E001` finds what was forgotten.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ class AppendOnlyQuerySet(models.QuerySet[Row]):
     def update(self, **kwargs: Any) -> NoReturn:
         raise TypeError(f"{self.model.__name__} rows are never changed.")
 
-    def bulk_update(self, objs: Iterable[Row], fields: Iterable[str], batch_size: int | None = None) -> NoReturn:
+    def bulk_update(
+        self, objs: Iterable[Row], fields: Iterable[str], batch_size: int | None = None
+    ) -> NoReturn:
         raise TypeError(f"{self.model.__name__} rows are never changed.")
 
     def delete(self) -> NoReturn:
@@ -87,51 +89,60 @@ class GuardTable(Operation):
         """The models do not change."""
 
     def database_forwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, *states: ProjectState
     ) -> None:
         vendor = schema_editor.connection.vendor
-        self.database_backwards(app_label, schema_editor, from_state, to_state)
-        for statement in self._postgresql() if vendor == "postgresql" else self._sqlite():
+        creations = self._postgresql() if vendor == "postgresql" else self._sqlite()
+        for statement in [*self._drops(vendor), *creations]:
             schema_editor.execute(statement, params=None)
 
     def database_backwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, *states: ProjectState
     ) -> None:
-        vendor = schema_editor.connection.vendor
-        place = f' ON "{self.table}"' if vendor == "postgresql" else ""
-        for name in sorted(trigger_names(self.table, vendor=vendor)):
-            schema_editor.execute(f'DROP TRIGGER IF EXISTS "{name}"{place}', params=None)
+        for statement in self._drops(schema_editor.connection.vendor):
+            schema_editor.execute(statement, params=None)
 
     def describe(self) -> str:
         return f"Let rows only be added to {self.table}"
+
+    def _drops(self, vendor: str) -> list[str]:
+        place = f' ON "{self.table}"' if vendor == "postgresql" else ""
+        names = sorted(trigger_names(self.table, vendor=vendor))
+        return [f'DROP TRIGGER IF EXISTS "{name}"{place}' for name in names]
 
     def _acts(self) -> list[str]:
         return ["UPDATE"] if self.deletable else ["UPDATE", "DELETE"]
 
     def _postgresql(self) -> list[str]:
-        statements = [FUNCTION]
-        for act in [*self._acts(), "TRUNCATE"]:
-            name, each = f"{self.table}_no_{act.lower()}", "STATEMENT" if act == "TRUNCATE" else "ROW"
-            statements.append(
-                f'CREATE TRIGGER "{name}" BEFORE {act} ON "{self.table}"'
-                f" FOR EACH {each} EXECUTE FUNCTION audit_append_only()"
-            )
+        acts = [(act, "ROW") for act in self._acts()] + [("TRUNCATE", "STATEMENT")]
+        return [FUNCTION, *(statement for act in acts for statement in self._trigger(*act))]
+
+    def _trigger(self, act: str, each: str) -> list[str]:
+        name = f"{self.table}_no_{act.lower()}"
+        return [
+            f'CREATE TRIGGER "{name}" BEFORE {act} ON "{self.table}"'
+            f" FOR EACH {each} EXECUTE FUNCTION audit_append_only()",
             # ALWAYS: a session that calls itself a replica does not get past.
-            statements.append(f'ALTER TABLE "{self.table}" ENABLE ALWAYS TRIGGER "{name}"')
-        return statements
+            f'ALTER TABLE "{self.table}" ENABLE ALWAYS TRIGGER "{name}"',
+        ]
 
     def _sqlite(self) -> list[str]:
         refuse = f"BEGIN SELECT RAISE(ABORT, 'Rows of {self.table} are only ever added.'); END"
-        # INSERT OR REPLACE deletes the old row without firing its DELETE trigger unless the connection asks for it.
-        same = " OR ".join(
-            "(" + " AND ".join(f'"{column}" = NEW."{column}"' for column in columns) + ")" for columns in self.unique
-        )
-        exists = f'WHEN EXISTS (SELECT 1 FROM "{self.table}" WHERE {same})'
+        acts = [
+            f'CREATE TRIGGER "{self.table}_no_{act.lower()}" BEFORE {act} ON "{self.table}" {refuse}'
+            for act in self._acts()
+        ]
+        # INSERT OR REPLACE deletes the old row, and fires no DELETE trigger unless the connection wants it.
         return [
-            *(f'CREATE TRIGGER "{self.table}_no_{act.lower()}" BEFORE {act} ON "{self.table}" {refuse}'
-              for act in self._acts()),
-            f'CREATE TRIGGER "{self.table}_no_replace" BEFORE INSERT ON "{self.table}" {exists} {refuse}',
-        ]  # fmt: skip
+            *acts,
+            f'CREATE TRIGGER "{self.table}_no_replace" BEFORE INSERT ON "{self.table}"'
+            f" WHEN {self._exists_already()} {refuse}",
+        ]
+
+    def _exists_already(self) -> str:
+        same = [" AND ".join(f'"{name}" = NEW."{name}"' for name in columns) for columns in self.unique]
+        found = " OR ".join(f"({one})" for one in same)
+        return f'EXISTS (SELECT 1 FROM "{self.table}" WHERE {found})'  # noqa: S608 - names from migrations
 
 
 def append_only(

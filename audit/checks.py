@@ -56,7 +56,7 @@ def _unguarded(connection: BaseDatabaseWrapper, guarded: list[type[AppendOnly]])
         if table in tables and missing:
             yield Error(
                 f"Rows of {table} can be changed: {', '.join(sorted(missing))} is missing or disabled.",
-                hint="End the migration that rebuilt the table with *append_only(...), and migrate --skip-checks.",
+                hint="A rebuilt table needs *append_only(...) in its migration; then migrate --skip-checks.",
                 obj=model,
                 id="audit.E001",
             )

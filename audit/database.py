@@ -12,7 +12,7 @@ from django.db.models.sql.compiler import SQLCompiler
 class TransactionId(Func):
     """The number of the transaction that inserts the row; 0 on SQLite, which has one writer at a time.
 
-    The sealer may take only rows of transactions that are over ("greater than the last seq" loses late commits).
+    The sealer may take only rows of transactions that are over ("greater than the last seq" loses some).
     """
 
     output_field = BigIntegerField()

@@ -23,12 +23,13 @@ class Verb(models.TextChoices):
 
     USER_INVITED = "user.invited", _("invited a user")
     USER_JOINED = "user.joined", _("took an account into use")
+    USER_CHANGED = "user.changed", _("changed a user's details")
     USER_ROLE_GIVEN = "user.role_given", _("gave a user a role")
     USER_ROLE_ENDED = "user.role_ended", _("ended a user's role")
 
     CONTRACT_DRAFTED = "contract.drafted", _("entered a contract")
     CONTRACT_SIGNED = "contract.signed", _("recorded the signature of a contract")
-    CONTRACT_LIST_RESOLVED = "contract.list_resolved", _("recorded which list of contract municipalities holds")
+    CONTRACT_LIST_RESOLVED = "contract.list_resolved", _("recorded which list of municipalities holds")
 
     RIGHT_PROPOSED = "right.proposed", _("proposed an access right")
     RIGHT_APPROVED = "right.approved", _("approved an access right")
@@ -152,7 +153,7 @@ class EntrySubject(AppendOnly):
 
 
 class Detail(AppendOnly):
-    """Free text that belongs to an entry. Deleting it leaves every proof valid: the body holds only its hash."""
+    """Free text beside an entry. The body holds only its hash: deleting it leaves every proof valid."""
 
     deletable = True
 

@@ -34,7 +34,7 @@ def coming_from(*, request_id: str, address: str) -> Iterator[Origin]:
 
 
 def truncated(address: str) -> str:
-    """The network of the address (/24, /48): enough to tell an office from elsewhere, not a person's device."""
+    """The network of the address (/24, /48): tells an office from elsewhere, but no person's device."""
     try:
         ip = ip_address(address)
     except ValueError:

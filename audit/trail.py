@@ -41,10 +41,10 @@ def record(
     parent: Entry | None = None,
     detail: str = "",
 ) -> Entry:
-    """Add one entry, in the transaction of the change (an effect) or in a durable one of its own (a decision).
+    """Add one entry, in the transaction of the change (an effect) or a durable one of its own (a decision).
 
-    Never put an identity code, a name, free text or what was seen into it; free text goes to `detail`, which can
-    be erased. `subject` is the client the act is about, `subjects` the further ones who were shown.
+    Never put an identity code, a name, free text or what was seen into it; free text goes to `detail`, which
+    can be erased. `subject` is the client the act is about, `subjects` the further ones who were shown.
     Raises `TrailUnavailable` when the entry cannot be written.
     """
     entry_id = uuid4()

@@ -57,7 +57,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="EntrySubject",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "entry",
                     models.ForeignKey(
@@ -72,7 +77,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "subject of a trail entry",
                 "verbose_name_plural": "subjects of trail entries",
-                "constraints": [models.UniqueConstraint(fields=("entry", "subject"), name="entry_subject_once")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("entry", "subject"), name="entry_subject_once")
+                ],
             },
         ),
         migrations.CreateModel(
