@@ -1,8 +1,8 @@
 """Encryption of what the database must not show: AES-256-GCM, bound to the place where it is kept.
 
-Keys come from `settings.ENCRYPTION_KEYS` (id -> 32 bytes, the first is current): new values are written with the
-current key, old ones are read with the key that their token names. `context` says what the value is (a column, a
-kind of file); a token moved elsewhere does not open.
+Keys come from `settings.ENCRYPTION_KEYS` (id -> 32 bytes, the first is current): new values are written with
+the current key, old ones are read with the key that their token names. `context` says what the value is (a
+column, a kind of file); a token moved elsewhere does not open.
 """
 
 from __future__ import annotations
@@ -81,7 +81,8 @@ else:
 class _EncryptedField(_Field):
     """Kept as bytes that mean nothing in another column; cannot be searched or ordered by.
 
-    The context is "app_label.model.field": renaming the model or the field needs a migration that writes anew.
+    The context is "app_label.model.field": renaming the model or the field needs a migration that writes the
+    values anew.
     """
 
     def get_internal_type(self) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from datetime import datetime
 from typing import Any, ClassVar
 from uuid import uuid4
 
@@ -24,7 +26,9 @@ class Language(models.TextChoices):
 class UserHistory(HistoricalRecords):
     """Keeps no row for a save that touches only what the history leaves out, such as each login."""
 
-    def post_save(self, instance: models.Model, created: bool, using: str | None = None, **kwargs: Any) -> None:
+    def post_save(
+        self, instance: models.Model, created: bool, using: str | None = None, **kwargs: Any
+    ) -> None:
         touched = kwargs.get("update_fields")
         if touched is None or set(touched) - set(self.excluded_fields):
             super().post_save(instance, created, using=using, **kwargs)
@@ -32,7 +36,13 @@ class UserHistory(HistoricalRecords):
 
 class UserManager(BaseUserManager["User"]):
     def create_user(
-        self, email: str, name: str, password: str | None = None, *, language: str = Language.FINNISH, **facts: Any
+        self,
+        email: str,
+        name: str,
+        password: str | None = None,
+        *,
+        language: str = Language.FINNISH,
+        **facts: Any,
     ) -> User:
         """A person; without a password they cannot log in until they have accepted an invitation."""
         user = self.model(email=plain_address(email), name=name, language=language, **facts)
@@ -56,6 +66,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("name"), max_length=150)
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.FINNISH)
+    # False until the invitation is accepted, and again when the person has left.
     is_active = models.BooleanField(_("active"), default=True)
     left_on = models.DateField(_("left on"), null=True, blank=True)
 
@@ -87,6 +98,17 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name
 
 
+def token_hash(token: str) -> bytes:
+    """What is kept of an invitation's token: 256 random bits need no slow hash."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self, at: datetime) -> InvitationQuerySet:
+        """Those that can still be accepted, by people who have not left meanwhile."""
+        return self.filter(used_at=None, expires_at__gt=at, user__left_on=None)
+
+
 class Invitation(models.Model):
     """A link, sent once, that lets a new user choose a password. Only its hash is kept."""
 
@@ -96,6 +118,8 @@ class Invitation(models.Model):
     token_hash = models.BinaryField(max_length=32, unique=True)
     expires_at = models.DateTimeField(_("expires"))
     used_at = models.DateTimeField(_("used"), null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("invitation")

@@ -23,9 +23,14 @@ class Migration(migrations.Migration):
                 ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
                 (
                     "is_superuser",
-                    models.BooleanField(default=False, help_text=ALL_PERMISSIONS, verbose_name="superuser status"),
+                    models.BooleanField(
+                        default=False, help_text=ALL_PERMISSIONS, verbose_name="superuser status"
+                    ),
                 ),
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
                 ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail")),
                 ("name", models.CharField(max_length=150, verbose_name="name")),
                 (
@@ -75,7 +80,9 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "is_superuser",
-                    models.BooleanField(default=False, help_text=ALL_PERMISSIONS, verbose_name="superuser status"),
+                    models.BooleanField(
+                        default=False, help_text=ALL_PERMISSIONS, verbose_name="superuser status"
+                    ),
                 ),
                 ("id", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
                 ("email", models.EmailField(db_index=True, max_length=254, verbose_name="e-mail")),
@@ -91,7 +98,9 @@ class Migration(migrations.Migration):
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
                 (
                     "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
                 ),
                 (
                     "history_user",
@@ -114,7 +123,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Invitation",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("token_hash", models.BinaryField(max_length=32, unique=True)),
                 ("expires_at", models.DateTimeField(verbose_name="expires")),
                 ("used_at", models.DateTimeField(blank=True, null=True, verbose_name="used")),
