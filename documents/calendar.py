@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -10,6 +11,8 @@ from holidays.countries import Finland
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 SATURDAY = 5
+TYPED_DAY = re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})", re.ASCII)
+ISO_DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})", re.ASCII)
 
 
 def helsinki_day(at: datetime) -> date:
@@ -40,6 +43,21 @@ def working_day_after(day: date, n: int) -> date:
 def format_date(day: date) -> str:
     """24.9.2025, without leading zeros."""
     return f"{day.day}.{day.month}.{day.year}"
+
+
+def parse_date(text: str) -> date | None:
+    """The day that a person typed as 24.9.2025 (spaces, leading zeros) or a browser gave as 2025-09-24.
+
+    None when there is no such day. The century is never guessed: a year has four digits.
+    """
+    typed = re.sub(r"\s", "", text)
+    match = TYPED_DAY.fullmatch(typed) or ISO_DAY.fullmatch(typed)
+    if not match:
+        return None
+    try:
+        return date(int(match["year"]), int(match["month"]), int(match["day"]))
+    except ValueError:
+        return None
 
 
 def format_time(at: datetime) -> str:
