@@ -49,7 +49,7 @@ def check_sqlite_keeps_rows(databases: Sequence[str] | None = None, **kwargs: An
 def refuse_to_serve() -> None:
     """Raise ImproperlyConfigured with one sentence when production may not serve on this database.
 
-    A database that cannot be reached is left to the first request: the server may be up before its database is.
+    A database that cannot be reached is left to the first request: the server may be up before it.
     """
     if not settings.PRODUCTION:
         return

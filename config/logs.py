@@ -1,7 +1,7 @@
 """The log stream: one JSON object a line on standard output, for the machine that keeps it.
 
-Never in it: identity codes, names, what a person wrote or saw. Who did what to whom is the trail's, not the log's.
-`structlog.get_logger("luvalla.alarm")` is for what a person must look at now, such as a trail that cannot be written.
+Never in it: identity codes, names, what a person wrote or saw. Who did what to whom is in the trail.
+`structlog.get_logger("luvalla.alarm")` is for what a person must look at now: a trail that cannot be written.
 """
 
 import structlog

@@ -19,7 +19,7 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 # What a browser is asked to keep away from every page of ours.
 UNUSED_POWERS = "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=(), browsing-topics=()"  # noqa: E501 - one header
-# Where a person without a second factor may go: to get one, to prove who they are, to leave, to change language.
+# Where a person without a second factor may go: to get one, to prove who they are, to leave.
 BEFORE_SECOND_FACTOR = frozenset(
     {
         "mfa_activate_totp",
@@ -48,7 +48,7 @@ def bind_origin(get_response: GetResponse) -> GetResponse:
 
 
 def client_address(request: HttpRequest) -> str:
-    """Return the address that the outermost trusted proxy saw; what a client claims itself is not believed."""
+    """Return the address that the outermost trusted proxy saw; what a client claims is not believed."""
     count = settings.ALLAUTH_TRUSTED_PROXY_COUNT
     seen = request.headers.get("X-Forwarded-For", "").split(",")
     if count and len(seen) >= count:
@@ -66,7 +66,7 @@ def add_permissions_policy(get_response: GetResponse) -> GetResponse:
 
 
 def forbid_storing(get_response: GetResponse) -> GetResponse:
-    """Let no page stay in a browser or a proxy: the next person at the machine must not see it with *Back*."""
+    """Let no page stay in a browser or proxy: the next person at the machine must not go *Back* to it."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)

@@ -1,21 +1,84 @@
-"""Pages for what went wrong. They ask the database nothing: it may be what went wrong."""
+"""The front door, the pages that everybody may read, and the pages for what went wrong."""
 
 import sys
 from http import HTTPStatus
 
 import structlog
+from django.contrib.auth.decorators import login_not_required
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.utils.timezone import now
+from django.utils.translation import get_language
+from django.views.decorators.http import require_POST, require_safe
 from django.views.defaults import server_error as djangos_server_error
+from django.views.i18n import set_language
 
+from accounts.models import Language, User
 from audit.trail import TrailUnavailable
+from config.navigation import items_for
 
 alarm = structlog.get_logger("luvalla.alarm")
 
 
+class Request(HttpRequest):
+    """A request after LoginRequiredMiddleware: the user is known."""
+
+    user: User
+
+
+@require_safe
+def home(request: Request) -> HttpResponse:
+    """Send people to the first place of their own menu."""
+    places = items_for(request.user, request.path, now())
+    return redirect(places[0].url) if places else render(request, "pages/no_tasks.html")
+
+
+@require_POST
+@login_not_required
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Keep the language in a cookie, and of a person who is logged in for the messages sent to them too."""
+    chosen = request.POST.get("language", "")
+    if isinstance(request.user, User) and chosen in Language.values:
+        request.user.language = chosen
+        request.user.save(update_fields=["language"])
+    return set_language(request)
+
+
+@require_safe
+@login_not_required
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render_in_language(request, "accessibility.html")
+
+
+@require_safe
+@login_not_required
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render_in_language(request, "privacy.html")
+
+
+@require_safe
+@login_not_required
+def help_page(request: HttpRequest) -> HttpResponse:
+    return render_in_language(request, "help.html")
+
+
+def render_in_language(request: HttpRequest, name: str) -> HttpResponse:
+    """Whole pages are written in each language, not translated sentence by sentence."""
+    return render(request, f"pages/{get_language()}/{name}")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Handler of 404: the same bytes for what does not exist and for what this person may not learn of (R9)."""
+    return render(request, "404.html", status=HTTPStatus.NOT_FOUND)
+
+
+# The pages below ask the database nothing: it may be what went wrong.
+
+
 def is_outage(error: BaseException | None) -> bool:
-    """Tell whether `error` means that the trail or the database is out of order, not that we made a mistake."""
+    """Tell whether the trail or the database is out of order, rather than our own code wrong."""
     return isinstance(error, TrailUnavailable | OperationalError | InterfaceError)
 
 
