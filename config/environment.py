@@ -63,6 +63,9 @@ class Environment:
     alarm_log: str
     proxy_count: int
 
+    def all_keys(self) -> list[bytes]:
+        return [*self.encryption_keys.values(), self.index_key, *self.trail_keys.values()]
+
 
 def read_environment(base_dir: Path, variables: Mapping[str, str] = os.environ) -> Environment:
     """Return the checked environment, or raise `Refused`. Relative paths are under `base_dir`."""
@@ -207,38 +210,27 @@ def _sqlite(base_dir: Path, url: str) -> dict[str, Any]:
 
 
 def _refuse_shared_keys(environment: Environment) -> None:
-    keys = [*environment.encryption_keys.values(), environment.index_key, *environment.trail_keys.values()]
+    keys = environment.all_keys()
     if len(set(keys)) != len(keys):
         raise Refused("Two keys of Luvalla are the same; each must be made for one purpose only.")
 
 
 def _refuse_in_production(environment: Environment, values: _Values) -> None:
-    refusals = {
-        "LUVALLA_ENV_FILE is set; production reads no file of settings, only the environment.": "LUVALLA_ENV_FILE"
-        in values,
-        "DEBUG is true; production never shows its insides.": environment.debug,
-        f"SECRET_KEY is a demo's or shorter than {SECRET_LENGTH} characters; make one for production.": _weak(
-            environment.secret_key
-        ),
-        "A key of a demo is among the keys; make new ones for production.": any(
-            key.startswith(DEMO_KEY)
-            for key in (
-                *environment.encryption_keys.values(),
-                environment.index_key,
-                *environment.trail_keys.values(),
-            )
-        ),
-        "LUVALLA_BASE_URL must begin with https:// in production.": not environment.base_url.startswith(
-            "https://"
-        ),
-        "ALLOWED_HOSTS must name the hosts; * is not allowed in production.": any(
-            "*" in host for host in environment.allowed_hosts
-        ),
-    }
-    for sentence, applies in refusals.items():
+    for applies, sentence in (
+        ("LUVALLA_ENV_FILE" in values, "LUVALLA_ENV_FILE is set; production reads no file of settings."),
+        (environment.debug, "DEBUG is true; production never shows its insides."),
+        (_is_weak(environment.secret_key), f"SECRET_KEY is a demo's or under {SECRET_LENGTH} characters."),
+        (_has_demo_key(environment), "A key of a demo is among the keys; make new ones for production."),
+        (not environment.base_url.startswith("https://"), "LUVALLA_BASE_URL must begin with https://."),
+        ("*" in "".join(environment.allowed_hosts), "ALLOWED_HOSTS must name the hosts, without *."),
+    ):
         if applies:
             raise Refused(sentence)
 
 
-def _weak(secret: str) -> bool:
+def _is_weak(secret: str) -> bool:
     return secret.startswith((DEMO_SECRET, "django-insecure-")) or len(secret) < SECRET_LENGTH
+
+
+def _has_demo_key(environment: Environment) -> bool:
+    return any(key.startswith(DEMO_KEY) for key in environment.all_keys())

@@ -14,7 +14,7 @@ class Refused(Exception):
 
 
 def run(command: Sequence[str | Path], refusal: str, extra_env: Mapping[str, str] | None = None) -> None:
-    """Run in the project's folder, its output in var/setup.log. Raises `Refused` with `refusal` if it fails."""
+    """Run in the project's folder, its output in var/setup.log. Raises `Refused` with `refusal`."""
     LOG.parent.mkdir(exist_ok=True)
     with LOG.open("a", encoding="utf-8") as log:
         log.write(f"\n$ {' '.join(map(str, command))}\n")

@@ -1,4 +1,4 @@
-"""What the machine must have besides Python: looked for, installed when we may, else asked for in one sentence."""
+"""What the machine must have besides Python: installed when we may, else asked for in one sentence."""
 
 import ctypes
 import os
@@ -53,7 +53,7 @@ GETTEXT = Need("gettext, which finds the texts to translate", ("gettext",), _has
 
 
 def provide(*needs: Need) -> None:
-    """See to it that the machine has these. Raises `Refused` with the command that a person can give instead."""
+    """See to it that the machine has these. Raises `Refused` with the command that a person can give."""
     missing = [need for need in needs if not need.is_there()]
     if not missing:
         return

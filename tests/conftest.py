@@ -51,13 +51,13 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 @pytest.fixture(scope="session")
 def axe() -> Callable[[Page], list[str]]:
-    """Return a function that lists what axe-core finds wrong on a page, one line a violation; good is `[]`."""
+    """Return a function that lists what axe-core finds wrong on a page, a line a violation; good is `[]`."""
     source = AXE.read_text("utf-8")
 
     def violations(page: Page) -> list[str]:
         page.evaluate(source)
         found = page.evaluate(
-            "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}}).then(result => result.violations)",
+            "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}}).then(all => all.violations)",
             list(AXE_RULES),
         )
         return [f"{v['id']}: {v['help']} at {'; '.join(str(n['target']) for n in v['nodes'])}" for v in found]

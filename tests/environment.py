@@ -1,7 +1,7 @@
-"""A pytest plugin (`-p tests.environment`): the settings' environment and a real PostgreSQL for one test run.
+"""A pytest plugin (`-p tests.environment`): the settings' environment and a real PostgreSQL for one run.
 
-It must come before pytest-django, which reads the settings. With DATABASE_URL set nothing is started: that is how
-`make test` runs the `db` part again on SQLite. Workers of pytest-xdist inherit what the first process set.
+It must come before pytest-django, which reads the settings. With DATABASE_URL set nothing is started: that
+is how `make test` runs the `db` part again on SQLite. Workers of pytest-xdist inherit what their parent set.
 """
 
 import base64

@@ -1,4 +1,4 @@
-"""A real PostgreSQL for the tests: started in a folder of its own, reached by socket only, gone afterwards."""
+"""A real PostgreSQL for the tests: started in a folder of its own, reached by socket, gone afterwards."""
 
 import ctypes
 import os
@@ -23,6 +23,7 @@ FAST = (
     "full_page_writes=off",
     "shared_buffers=64MB",
     "max_connections=60",
+    "listen_addresses=",
 )
 
 
@@ -61,11 +62,7 @@ def _launch(folder: Path, owner: str | None) -> Server:
         shutil.chown(folder, owner)
     initdb = [programs / "initdb", "-D", data, "-U", "luvalla", "-A", "trust", "-E", "UTF8"]
     _run([*initdb, "--locale=C.UTF-8", "--no-sync"], owner)
-    options = [
-        part
-        for option in (*FAST, "listen_addresses=", f"unix_socket_directories={folder}")
-        for part in ("-c", option)
-    ]
+    options = [f"--{option}" for option in (*FAST, f"unix_socket_directories={folder}")]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
             [programs / "postgres", "-D", data, *options],
@@ -107,14 +104,9 @@ def _programs(folder: Path, owner: str | None) -> Path:
 
 
 def _run(command: Sequence[str | Path], owner: str | None) -> None:
+    groups: list[str] | None = [] if owner else None
     done = subprocess.run(
-        command,
-        user=owner,
-        extra_groups=[] if owner else None,
-        cwd="/",
-        capture_output=True,
-        text=True,
-        check=False,
+        command, user=owner, extra_groups=groups, cwd="/", capture_output=True, text=True, check=False
     )
     if done.returncode:
         raise NoPostgres(f"{command[0]} failed: {done.stderr.strip()}")
