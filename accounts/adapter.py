@@ -45,7 +45,7 @@ class AccountAdapter(DefaultAccountAdapter):
         latest = max((record["at"] for record in records), default=0.0)
         if time.time() - latest < app_settings.REAUTHENTICATION_TIMEOUT:
             return False
-        return super().is_reauthentication_required(app=app, **kwargs)
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("own_details")

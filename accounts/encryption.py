@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import json
 import secrets
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -24,8 +24,8 @@ NONCE_BYTES = 12
 LABEL = b"luvalla-encryption/v1\n"
 INDEX_LABEL = b"luvalla-index/v1\n"
 
-Set = TypeVar("Set")
-Get = TypeVar("Get")
+# Knows how each database wants its bytes.
+AS_BYTES = models.BinaryField[bytes, bytes]() if TYPE_CHECKING else models.BinaryField()
 
 
 class Unreadable(Exception):
@@ -72,8 +72,9 @@ def _bound(head: bytes, context: str) -> bytes:
     return LABEL + head + b"\n" + context.encode()
 
 
+# Django's field takes its types only while they are checked.
 if TYPE_CHECKING:
-    _Field = models.Field[Set, Get]
+    _Field = models.Field[Any, Any]
 else:
     _Field = models.Field
 
@@ -95,7 +96,8 @@ class _EncryptedField(_Field):
     def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:
         if value is None:
             return None
-        return connection.Database.Binary(encrypt(self.written(value).encode(), context=self.context))
+        token = encrypt(self.written(value).encode(), context=self.context)
+        return AS_BYTES.get_db_prep_value(token, connection, prepared=True)
 
     def from_db_value(self, value: bytes | None, expression: Any, connection: BaseDatabaseWrapper) -> Any:
         if value is None:

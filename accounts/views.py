@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import open_invitation
 from accounts.actions import InvitationEnded, accept_invitation, choose_language
 from accounts.forms import LanguageForm, NewPasswordForm
+from accounts.requests import UserRequest
 
 INVITED = "invitation_token"
 
@@ -54,7 +55,7 @@ def _ended(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def own_details(request: HttpRequest) -> HttpResponse:
+def own_details(request: UserRequest) -> HttpResponse:
     form = LanguageForm(request.POST or None, initial={"language": request.user.language})
     if not form.is_valid():
         return render(request, "accounts/own_details.html", {"form": form})

@@ -44,13 +44,19 @@ class AppendOnlyQuerySet(models.QuerySet[Row]):
         return super().bulk_create(objs, *args, **kwargs)
 
 
+class AppendOnlyManager(models.Manager[Row]):
+    def get_queryset(self) -> AppendOnlyQuerySet[Row]:
+        return AppendOnlyQuerySet(self.model, using=self._db)
+
+
 class AppendOnly(models.Model):
     """A fact that happened: the row is written once and never touched again."""
 
     # Personal detail that must be erasable is the one thing that may go; see `audit.Detail`.
     deletable: ClassVar[bool] = False
 
-    objects = AppendOnlyQuerySet.as_manager()
+    # Written out and of Any, so that the type checker lets a model have a more precise one.
+    objects: models.Manager[Any] = AppendOnlyManager()
 
     class Meta:
         abstract = True

@@ -111,7 +111,7 @@ class Entry(AppendOnly):
     group = models.CharField(_("group"), max_length=40, blank=True)
     parent = models.UUIDField(_("decision"), null=True)
 
-    objects = EntryQuerySet.as_manager()  # type: ignore[misc]  # a more precise manager than the base's
+    objects = EntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("trail entry")

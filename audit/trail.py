@@ -68,7 +68,7 @@ def record(
             "grounds": dict(grounds or {}),
             "action": action,
             "parent": str(parent.id) if parent else None,
-            "detail": details.fingerprint(erasable.salt, erasable.payload) if erasable else None,
+            "detail": _fingerprint(erasable),
             "request": where.request_id,
             "address": where.address,
         }
@@ -92,6 +92,10 @@ def _erasable(text: str, *, entry_id: UUID, key: bytes) -> Detail | None:
     if not text:
         return None
     return Detail(salt=secrets.token_bytes(32), payload=details.sealed(text, entry_id=entry_id, key=key))
+
+
+def _fingerprint(erasable: Detail | None) -> str | None:
+    return details.fingerprint(bytes(erasable.salt), bytes(erasable.payload)) if erasable else None
 
 
 def _written(entry: Entry, erasable: Detail | None) -> Entry:
