@@ -70,7 +70,7 @@ def render_in_language(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Handler of 404: the same bytes for what does not exist and for what this person may not learn of (R9)."""
+    """Handler of 404: the same bytes for what is not there and for what this person may not know of (R9)."""
     return render(request, "404.html", status=HTTPStatus.NOT_FOUND)
 
 
