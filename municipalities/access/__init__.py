@@ -1,0 +1,57 @@
+"""Who may do what, and how rights and contracts stand: pure questions, no HTTP, no clock, no writes."""
+
+from municipalities.access.rights import (
+    Need,
+    Obstacle,
+    RightState,
+    Standing,
+    contract_in_force,
+    deciders,
+    granting_role,
+    pending,
+    right_state,
+    still_needed,
+    why_not_decide,
+    with_facts,
+)
+from municipalities.access.roles import (
+    AREA_PERMISSIONS,
+    PERMISSIONS,
+    Place,
+    acting_role,
+    area_of,
+    holds,
+    home_of,
+    places,
+    roles_of,
+    roles_with,
+)
+from municipalities.access.settings import DEFAULTS, printed, setting
+
+__all__ = [
+    "AREA_PERMISSIONS",
+    "DEFAULTS",
+    "PERMISSIONS",
+    "Need",
+    "Obstacle",
+    "Place",
+    "RightState",
+    "Standing",
+    "acting_role",
+    "area_of",
+    "contract_in_force",
+    "deciders",
+    "granting_role",
+    "holds",
+    "home_of",
+    "pending",
+    "places",
+    "printed",
+    "right_state",
+    "roles_of",
+    "roles_with",
+    "setting",
+    "still_needed",
+    "why_not_decide",
+    "with_facts",
+]

@@ -1,0 +1,255 @@
+"""How an access right stands, who may decide on it, and what it still waits for (R2, R3, R4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import models
+from django.db.models import Prefetch, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from documents.calendar import helsinki_day
+from documents.models import IssuedDocument
+from municipalities.access.roles import holds
+from municipalities.models import (
+    AccessRight,
+    Area,
+    Assignment,
+    ContractVersion,
+    GrantAuthority,
+    KehaNotice,
+    PersonalAgreement,
+    Qualification,
+    RightEvent,
+    RightTerms,
+)
+from municipalities.models.rights import last_day
+
+Kind = RightEvent.Kind
+TURNS = {Kind.APPROVED, Kind.SUSPENDED, Kind.RESUMED, Kind.REMOVED}
+DECISIONS = {Kind.RETURNED, Kind.APPROVED, Kind.REFUSED}
+
+
+class Standing(models.TextChoices):
+    # Translators: fi: odottaa päätöstä
+    PROPOSED = "proposed", _("waits for a decision")
+    # Translators: fi: palautettu esittäjälle
+    RETURNED = "returned", _("returned to the proposer")
+    # Translators: fi: hylätty
+    REFUSED = "refused", _("refused")
+    # Translators: fi: odottaa avaamista KEHA-keskuksessa
+    WAITING_KEHA = "waiting_keha", _("waits to be opened at KEHA-keskus")
+    # Translators: fi: ei ole vielä alkanut
+    NOT_BEGUN = "not_begun", _("has not begun yet")
+    # Translators: fi: voimassa
+    IN_FORCE = "in_force", _("in force")
+    # Translators: fi: keskeytetty
+    SUSPENDED = "suspended", _("suspended")
+    # Translators: fi: poistettu
+    REMOVED = "removed", _("removed")
+    # Translators: fi: päättynyt
+    ENDED = "ended", _("ended")
+
+
+@dataclass(frozen=True)
+class RightState:
+    """How the right stood on a day: since when, until which last day, by which decision, on which terms."""
+
+    standing: Standing
+    since: date
+    until: date
+    decision: IssuedDocument | None
+    terms: RightTerms
+    reason: str = ""
+
+
+class Obstacle(models.TextChoices):
+    """Why somebody may not decide on a proposed right."""
+
+    # Translators: fi: Esitys koskee sinua. Kukaan ei päätä omasta käyttöoikeudestaan.
+    OWN_RIGHT = "own_right", _("The proposal is about you. Nobody decides on their own access right.")
+    # Translators: fi: Kukaan ei voi päättää, koska ei ole kirjattu, kuka saa myöntää käyttöoikeuksia.
+    NO_AUTHORITY = (
+        "no_authority",
+        _("Nobody can decide, because it is not recorded who may grant access rights."),
+    )
+    # Translators: fi: Et voi päättää käyttöoikeuksista.
+    NOT_GRANTER = "not_granter", _("You cannot decide on access rights.")
+    # Translators: fi: Esityksestä on jo päätetty.
+    ALREADY_DECIDED = "already_decided", _("The proposal has been decided already.")
+
+
+@dataclass(frozen=True)
+class Need:
+    """One thing without which a granted right does not open the gate."""
+
+    code: str
+    label: Promise
+    done_on: date | None
+    who: Promise
+
+    @property
+    def done(self) -> bool:
+        return self.done_on is not None
+
+
+def with_facts(rights: QuerySet[AccessRight]) -> QuerySet[AccessRight]:
+    """The rights with all that `right_state` reads, in a fixed number of queries."""
+    events = RightEvent.objects.select_related("decision", "notice", "terms", "by").order_by(
+        "at", "recorded_at"
+    )
+    return rights.select_related("holder", "unit", "contract__municipality", "proposed_by").prefetch_related(
+        Prefetch("events", events)
+    )
+
+
+def right_state(right: AccessRight, at: datetime) -> RightState:
+    """How the right stood at the moment; everything before it counts, nothing after."""
+    events = _events(right, at)
+    turns = [event for event in events if event.kind in TURNS]
+    if not turns:
+        return _undecided(events[-1])
+    last, approval = turns[-1], [event for event in turns if event.kind == Kind.APPROVED][-1]
+    if last.kind in (Kind.SUSPENDED, Kind.REMOVED):
+        return _state(Standing(last.kind), helsinki_day(last.at), approval, reason=last.reason)
+    return _granted(approval, helsinki_day(at))
+
+
+def pending(right: AccessRight, at: datetime) -> RightEvent | None:
+    """The newest proposal, when it waits for a decision."""
+    events = _events(right, at)
+    proposals = [event for event in events if event.kind == Kind.PROPOSED]
+    decided_terms = {event.terms_id for event in events if event.kind in DECISIONS}
+    return next((event for event in reversed(proposals) if event.terms_id not in decided_terms), None)
+
+
+def granting_role(area: Area, at: datetime) -> GrantAuthority | None:
+    """Which role may grant access rights on that day, and on what source; None: nobody can."""
+    return area.grant_authorities.in_force(helsinki_day(at)).order_by("-starts_on", "-recorded_at").first()
+
+
+def deciders(area: Area, at: datetime) -> list[Assignment]:
+    """The assignments in force whose holders may decide on access rights."""
+    authority = granting_role(area, at)
+    if authority is None:
+        return []
+    rows = area.assignments.in_force(helsinki_day(at)).filter(role=authority.role, user__is_active=True)
+    return [one for one in rows.select_related("user").order_by("starts_on") if _decides(one.user, area, at)]
+
+
+def why_not_decide(user: User, right: AccessRight, at: datetime) -> Obstacle | None:
+    """Why the person may not decide on the right now; None when they may."""
+    area = right.contract.municipality.area
+    if right.holder_id == user.pk:
+        return Obstacle.OWN_RIGHT
+    if not _decides(user, area, at):
+        return Obstacle.NOT_GRANTER
+    authority = granting_role(area, at)
+    if authority is None:
+        return Obstacle.NO_AUTHORITY
+    if user.pk not in {one.user_id for one in deciders(area, at)}:
+        return Obstacle.NOT_GRANTER
+    return None if pending(right, at) else Obstacle.ALREADY_DECIDED
+
+
+def still_needed(right: AccessRight, at: datetime) -> list[Need]:
+    """What a granted right needs beside the decision, each with the day it was done, if it was."""
+    return [*_personal_needs(right, at), *_keha_needs(right, at)]
+
+
+def _decides(user: User, area: Area, at: datetime) -> bool:
+    return holds(user, "decide_rights", area, at)
+
+
+def _events(right: AccessRight, at: datetime) -> list[RightEvent]:
+    events = [event for event in right.events.all() if event.at <= at]
+    return sorted(events, key=lambda event: (event.at, event.recorded_at))
+
+
+def _undecided(event: RightEvent) -> RightState:
+    return _state(Standing(event.kind), helsinki_day(event.at), event, reason=event.reason)
+
+
+def _granted(approval: RightEvent, day: date) -> RightState:
+    terms, opened = approval.terms, _opened_on(approval)
+    if terms.ends_before <= day:
+        return _state(Standing.ENDED, terms.ends_before, approval)
+    if opened is None or opened > day:
+        return _state(Standing.WAITING_KEHA, helsinki_day(approval.at), approval)
+    if terms.starts_on > day:
+        return _state(Standing.NOT_BEGUN, helsinki_day(approval.at), approval)
+    return _state(Standing.IN_FORCE, max(terms.starts_on, opened), approval)
+
+
+def _state(standing: Standing, since: date, event: RightEvent, *, reason: str = "") -> RightState:
+    return RightState(
+        standing=standing,
+        since=since,
+        until=last_day(event.terms.ends_before),
+        decision=event.decision,
+        terms=event.terms,
+        reason=reason,
+    )
+
+
+def _notice(event: RightEvent) -> KehaNotice | None:
+    # The other side of a one-to-one raises when there is none.
+    return getattr(event, "notice", None)
+
+
+def _opened_on(event: RightEvent) -> date | None:
+    notice = _notice(event)
+    return notice.effective_on if notice else None
+
+
+def _personal_needs(right: AccessRight, at: datetime) -> Iterable[Need]:
+    # Translators: fi: työntekijä ja esihenkilö
+    both = _("the worker and the supervisor")
+    # Translators: fi: esihenkilö kirjaa
+    supervisor = _("recorded by the supervisor")
+    # Translators: fi: Henkilökohtainen sopimus allekirjoitettu
+    yield Need("agreement", _("Personal agreement signed"), _agreed_on(right, at), both)
+    kinds = Qualification.Kind
+    # Translators: fi: Salassapitositoumus
+    yield Need("secrecy", _("Secrecy commitment"), _on_record(right, kinds.SECRECY, at), supervisor)
+    # Translators: fi: Koulutusmerkintä
+    yield Need("training", _("Record of training"), _on_record(right, kinds.TRAINING, at), supervisor)
+
+
+def _keha_needs(right: AccessRight, at: datetime) -> Iterable[Need]:
+    approvals = [event for event in _events(right, at) if event.kind == Kind.APPROVED]
+    notice = _notice(approvals[-1]) if approvals else None
+    sent, opened = (notice.sent_on, notice.effective_on) if notice else (None, None)
+    day = helsinki_day(at)
+    # Translators: fi: Ilmoitettu KEHA-keskukselle
+    yield Need("notice", _("Told to KEHA-keskus"), _by(sent, day), _("recorded by the area"))
+    # Translators: fi: Avattu KEHA-keskuksessa
+    yield Need("opening", _("Opened at KEHA-keskus"), _by(opened, day), _("recorded by the area"))
+
+
+def _by(done_on: date | None, day: date) -> date | None:
+    return done_on if done_on and done_on <= day else None
+
+
+def _agreed_on(right: AccessRight, at: datetime) -> date | None:
+    agreements = PersonalAgreement.objects.in_force(at).filter(
+        user=right.holder_id, municipality=right.contract.municipality_id
+    )
+    agreement = agreements.order_by("-starts_on").first()
+    if agreement is None:
+        return None
+    return max(agreement.events.exclude(kind="ended").values_list("on", flat=True))
+
+
+def _on_record(right: AccessRight, kind: Qualification.Kind, at: datetime) -> date | None:
+    rows = Qualification.objects.on_record(at).filter(user=right.holder_id, kind=kind)
+    return rows.order_by("-done_on").values_list("done_on", flat=True).first()
+
+
+def contract_in_force(right: AccessRight, at: datetime) -> ContractVersion | None:
+    """The version under which the right may be used on that day (R1)."""
+    return ContractVersion.objects.in_force(helsinki_day(at)).filter(contract=right.contract_id).first()

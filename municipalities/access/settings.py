@@ -1,0 +1,52 @@
+"""What the area has set, as it was on a day, and what holds when nothing was set."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from types import MappingProxyType
+
+from documents.calendar import helsinki_day
+from municipalities.models import Area, AreaSetting
+
+# Printed on forms; empty until the area has told its own. The Swedish form has its own text where one is set.
+PRINTED = (
+    "form.area_contact",
+    "form.phone",
+    "form.postal_address",
+    "form.secure_mail",
+    "form.controller",
+    "form.controller_contact",
+    "form.dpo",
+    "form.requests_to",
+    "form.notice_url",
+    "form.keep_form",
+    "form.keep_log",
+    "form.office_footer",
+)
+DEFAULTS: MappingProxyType[str, str] = MappingProxyType(
+    {
+        **dict.fromkeys(PRINTED, ""),
+        **{f"{key}_sv": "" for key in PRINTED},
+        # Minutes that an opened client stays open; days in which the outcome must be recorded (R7).
+        "opening.minutes": "15",
+        "outcome.days": "30",
+        # Months (R6).
+        "consent.default_months": "6",
+        "consent.max_months": "12",
+        # Cells with fewer are hidden in reports.
+        "report.smallest": "5",
+    }
+)
+
+
+def setting(area: Area, key: str, at: datetime) -> str:
+    """The value on that Helsinki day. Raises KeyError for a key that is no setting."""
+    default = DEFAULTS[key]
+    value = AreaSetting.objects.value(area, key, helsinki_day(at))
+    return default if value is None else value
+
+
+def printed(area: Area, key: str, at: datetime, *, language: str) -> str:
+    """A printed setting in the language of the form; the Finnish one where the area has set no other."""
+    own = setting(area, f"{key}_sv", at) if language == "sv" else ""
+    return own or setting(area, key, at)
