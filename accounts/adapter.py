@@ -12,9 +12,11 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest  # noqa: TID251 - the library's hooks take the request
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from accounts import encryption
 
@@ -23,6 +25,19 @@ security = structlog.get_logger("luvalla.security")
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        # Translators: fi: Sähköposti tai salasana on väärin. Tarkista molemmat.
+        "email_password_mismatch": _("The e-mail address or the password is wrong. Check both."),
+        # Translators: fi: Liian monta epäonnistunutta yritystä. Yritä viiden minuutin kuluttua uudelleen.
+        "too_many_login_attempts": _("Too many failed attempts. Try again in five minutes."),
+        # Translators: fi: Salasana on väärin.
+        "incorrect_password": _("The password is wrong."),
+        # Translators: fi: Nykyinen salasana on väärin.
+        "enter_current_password": _("The present password is wrong."),
+        # Translators: fi: Liian monta yritystä. Odota hetki.
+        "rate_limited": _("Too many attempts. Wait a moment."),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """People come by invitation only."""
         return False
@@ -47,6 +62,16 @@ class AccountAdapter(DefaultAccountAdapter):
             return False
         return bool(super().is_reauthentication_required(app=app, **kwargs))
 
+    def get_reauthentication_methods(self, user: AbstractBaseUser | AnonymousUser) -> list[dict[str, Any]]:
+        words = {
+            # Translators: fi: Vahvista salasanalla
+            "reauthenticate": _("Confirm with the password"),
+            # Translators: fi: Vahvista sovelluksen koodilla
+            "mfa_reauthenticate": _("Confirm with a code from the app"),
+        }
+        methods = super().get_reauthentication_methods(user)
+        return [method | {"description": words[method["id"]]} for method in methods]
+
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("own_details")
 
@@ -64,6 +89,10 @@ class MFAAdapter(DefaultMFAAdapter):
     """Keeps the shared secrets of the second factor encrypted, whichever column the library puts them in."""
 
     CONTEXT = "mfa.authenticator.data"
+    error_messages = DefaultMFAAdapter.error_messages | {
+        # Translators: fi: Koodi on väärin tai jo käytetty. Katso sovelluksesta uusi.
+        "incorrect_code": _("The code is wrong or used already. Take a new one from the app."),
+    }
 
     def encrypt(self, text: str) -> str:
         return base64.b64encode(encryption.encrypt(text.encode(), context=self.CONTEXT)).decode("ascii")

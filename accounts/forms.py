@@ -16,7 +16,7 @@ security = structlog.get_logger("luvalla.security")
 
 # Translators: fi: Vähintään 12 merkkiä. Lause on helppo muistaa.
 PASSWORD_HINT = _("At least 12 characters. A sentence is easy to remember.")
-# Translators: fi: Kuusinumeroinen koodi tunnistussovelluksesta, tai varakoodi.
+# Translators: fi: Tunnistussovelluksen kuusi numeroa, tai varakoodi.
 CODE_HINT = _("The six digits from your authenticator app, or a recovery code.")
 
 
@@ -35,7 +35,6 @@ class OurWords(forms.Form):
 
 
 class LoginForm(OurWords, account_forms.LoginForm):
-    # Translators: fi: Sähköposti | Salasana
     labels = {"login": _("E-mail"), "password": _("Password")}
 
 
@@ -45,8 +44,11 @@ class ReauthenticateForm(OurWords, account_forms.ReauthenticateForm):
 
 class ChangePasswordForm(OurWords, account_forms.ChangePasswordForm):
     labels = {
+        # Translators: fi: Nykyinen salasana
         "oldpassword": _("Present password"),
+        # Translators: fi: Uusi salasana
         "password1": _("New password"),
+        # Translators: fi: Uusi salasana uudelleen
         "password2": _("New password again"),
     }
     hints = {"password1": PASSWORD_HINT}
@@ -79,6 +81,7 @@ class SecondFactorAgainForm(OurWords, mfa_forms.ReauthenticateForm):
 
 
 class ActivateTOTPForm(OurWords, totp_forms.ActivateTOTPForm):
+    # Translators: fi: Sovelluksen näyttämä koodi
     labels = {"code": _("Code from the app")}
 
 

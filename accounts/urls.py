@@ -9,12 +9,17 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
+from django.conf import settings
 from django.urls import path, re_path
 
 from accounts import views
 
 urlpatterns = [
-    path("kirjaudu/", account.login, name="account_login"),
+    path(
+        "kirjaudu/",
+        account.LoginView.as_view(extra_context={"demo": settings.DEMO}),
+        name="account_login",
+    ),
     path("kirjaudu/koodi/", mfa.authenticate, name="mfa_authenticate"),
     path("kirjaudu-ulos/", account.logout, name="account_logout"),
     path("suljettu/", account.account_inactive, name="account_inactive"),
