@@ -13,5 +13,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
     path("help/", views.help_page, name="help"),
-    path("account/", include("allauth.urls")),
+    path("tili/", include("accounts.urls")),
 ]
