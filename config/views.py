@@ -1,9 +1,11 @@
 """The front door, the pages that everybody may read, and the pages for what went wrong."""
 
 import sys
+from datetime import datetime
 from http import HTTPStatus
 
 import structlog
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -15,11 +17,16 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.defaults import server_error as djangos_server_error
 from django.views.i18n import set_language
 
+from accounts import actions
 from accounts.models import Language, User
 from audit.trail import TrailUnavailable
 from config.navigation import items_for
+from municipalities import access
+from municipalities.models import Area
 
 alarm = structlog.get_logger("luvalla.alarm")
+
+CONTACT = ("controller", "controller_contact", "dpo", "requests_to", "area_contact", "keep_form", "keep_log")
 
 
 class Request(HttpRequest):
@@ -41,8 +48,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     """Keep the language in a cookie, and of a person who is logged in for the messages sent to them too."""
     chosen = request.POST.get("language", "")
     if isinstance(request.user, User) and chosen in Language.values:
-        request.user.language = chosen
-        request.user.save(update_fields=["language"])
+        actions.choose_language(request.user, chosen, by=request.user, at=now())
     return set_language(request)
 
 
@@ -66,7 +72,16 @@ def help_page(request: HttpRequest) -> HttpResponse:
 
 def render_in_language(request: HttpRequest, name: str) -> HttpResponse:
     """Whole pages are written in each language, not translated sentence by sentence."""
-    return render(request, f"pages/{get_language()}/{name}")
+    language = get_language() or settings.LANGUAGE_CODE
+    return render(request, f"pages/{language}/{name}", {"contact": contact_details(language, at=now())})
+
+
+def contact_details(language: str, *, at: datetime) -> dict[str, str]:
+    """Where to turn, as the area has set it; nothing that it has not set."""
+    area = Area.objects.first()
+    if area is None:
+        return {}
+    return {name: access.printed(area, f"form.{name}", at, language=language) for name in CONTACT}
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
