@@ -10,14 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-# What trail.md asks of SQLite: anything softer can lose a committed entry.
-SAFE_PRAGMAS = {
-    "journal_mode": "wal",
-    "synchronous": 2,  # FULL
-    "foreign_keys": 1,
-    "recursive_triggers": 1,
-    "trusted_schema": 0,
-}
+from config.environment import safe_pragmas
 
 
 @register(Tags.database)
@@ -73,7 +66,7 @@ def _superusers() -> int:
 def _pragmas(connection: BaseDatabaseWrapper) -> list[tuple[str, object, object]]:
     with connection.cursor() as cursor:
         found = []
-        for name, wanted in SAFE_PRAGMAS.items():
+        for name, wanted in safe_pragmas().items():
             cursor.execute(f"PRAGMA {name}")
             found.append((name, wanted, cursor.fetchone()[0]))
     return found

@@ -203,7 +203,7 @@ TIME_ZONE = "Europe/Helsinki"
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = BASE_DIR / "staticfiles" if PRODUCTION else None  # else files are served where they are
 # Our own, and what the set-up copied from the packages.
 STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "assets"]
 STORAGES = {
