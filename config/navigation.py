@@ -40,7 +40,7 @@ MENU: list[tuple[str, Any, Set[str]]] = [
     ("consents:what_may_i_do", _("What may I do?"), {"use_gate"}),
 ]
 # Where a person looks after their own account; the first that exists.
-ACCOUNT_PAGES = ["mfa_index", "account_change_password"]
+ACCOUNT_PAGES = ["own_details"]
 
 
 @dataclass(frozen=True)
