@@ -74,7 +74,15 @@ class Migration(migrations.Migration):
                 ("decision_ref", models.CharField(max_length=40, verbose_name="decision")),
                 (
                     "source_note",
-                    models.CharField(blank=True, max_length=120, verbose_name="according to the source"),
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("signed_undated", "signed according to the decision, date unknown"),
+                            ("by_supplement", "made according to the supplement"),
+                        ],
+                        max_length=20,
+                        verbose_name="according to the source",
+                    ),
                 ),
                 (
                     "recorded_at",

@@ -16,6 +16,7 @@ from municipalities.models.contracts import (
     ContractGroup,
     ContractVersion,
     ServiceKind,
+    SourceNote,
 )
 from municipalities.models.rights import (
     AccessRight,
@@ -50,6 +51,7 @@ __all__ = [
     "RightTerms",
     "Role",
     "ServiceKind",
+    "SourceNote",
     "TermsCategory",
     "TermsGroup",
     "Unit",

@@ -27,6 +27,15 @@ class ServiceKind(models.TextChoices):
     COACHING = "coaching", _("Coaching")
 
 
+class SourceNote(models.TextChoices):
+    """What the decision says of a contract of which it gives neither date nor service."""
+
+    # Translators: fi: allekirjoitettu päätöksen mukaan, päivä ei tiedossa
+    SIGNED_UNDATED = "signed_undated", _("signed according to the decision, date unknown")
+    # Translators: fi: tehty lisäyksen mukaan
+    BY_SUPPLEMENT = "by_supplement", _("made according to the supplement")
+
+
 class Contract(AppendOnly):
     """One municipality's contract for one kind of service, as a board decision made it."""
 
@@ -36,8 +45,10 @@ class Contract(AppendOnly):
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="contracts")
     service_kind = models.CharField(_("service"), max_length=16, choices=ServiceKind)
     decision_ref = models.CharField(_("decision"), max_length=40)
-    # What the decision says when it gives neither date nor service, shown until a person completes it.
-    source_note = models.CharField(_("according to the source"), max_length=120, blank=True)
+    # Shown until a person has entered what the contract says.
+    source_note = models.CharField(
+        _("according to the source"), max_length=20, choices=SourceNote, blank=True
+    )
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
