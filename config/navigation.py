@@ -39,8 +39,6 @@ MENU: list[tuple[str, Any, Set[str]]] = [
     # Translators: fi: Mitä saan tehdä?
     ("consents:what_may_i_do", _("What may I do?"), {"use_gate"}),
 ]
-# Where a person looks after their own account; the first that exists.
-ACCOUNT_PAGES = ["own_details"]
 
 
 @dataclass(frozen=True)
@@ -91,8 +89,7 @@ def mark_current(items: list[Item], path: str) -> list[Item]:
 
 def identity_of(user: User, at: datetime) -> dict[str, str]:
     """Name, place, and the address of the person's own account."""
-    account = next((url for name in ACCOUNT_PAGES if (url := address(name))), "")
-    return {"name": user.name, "place": place_of(user, at), "url": account}
+    return {"name": user.name, "place": place_of(user, at), "url": reverse("own_details")}
 
 
 def place_of(user: User, at: datetime) -> str:

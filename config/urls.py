@@ -9,9 +9,9 @@ handler500 = "config.views.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
-    path("language/", views.choose_language, name="set_language"),
-    path("accessibility/", views.accessibility, name="accessibility"),
-    path("privacy/", views.privacy, name="privacy"),
-    path("help/", views.help_page, name="help"),
+    path("kieli/", views.choose_language, name="set_language"),
+    path("saavutettavuus/", views.accessibility, name="accessibility"),
+    path("tietosuoja/", views.privacy, name="privacy"),
+    path("ohje/", views.help_page, name="help"),
     path("tili/", include("accounts.urls")),
 ]
