@@ -65,7 +65,7 @@ def _superusers() -> int:
 
 def _pragmas(connection: BaseDatabaseWrapper) -> list[tuple[str, object, object]]:
     with connection.cursor() as cursor:
-        found = []
+        found: list[tuple[str, object, object]] = []
         for name, wanted in safe_pragmas().items():
             cursor.execute(f"PRAGMA {name}")
             found.append((name, wanted, cursor.fetchone()[0]))

@@ -23,7 +23,7 @@ FOREIGN = ("ALLOWED_HOSTS", "DATABASE_URL", "DEBUG", "DEFAULT_FROM_EMAIL", "EMAI
 def set_up(port: int, *, announce: bool) -> None:
     """Make the settings, the tables and the demo's people, as far as they are not there."""
     _write_env_file()
-    command = [PYTHON, "manage.py", "set_up", *(["--announce"] if announce else [])]
+    command: list[str | Path] = [PYTHON, "manage.py", "set_up", *(["--announce"] if announce else [])]
     done = subprocess.run(command, cwd=BASE_DIR, env=environment(port), stdin=subprocess.DEVNULL, check=False)
     if done.returncode:
         raise Refused("The demo could not be set up; the lines above say why, and make fresh starts anew.")
@@ -31,16 +31,9 @@ def set_up(port: int, *, announce: bool) -> None:
 
 def serve(port: int) -> None:
     """Become the server; returns never."""
-    gunicorn = [
-        "-m",
-        "gunicorn",
-        "config.wsgi",
-        f"--bind=127.0.0.1:{port}",
-        "--threads=4",
-        "--log-level=warning",
-    ]
+    options = [f"--bind=127.0.0.1:{port}", "--threads=4", "--log-level=warning", "--no-control-socket"]
     os.chdir(BASE_DIR)
-    os.execve(PYTHON, [str(PYTHON), *gunicorn], environment(port))  # noqa: S606 - our own server
+    os.execve(PYTHON, [str(PYTHON), "-m", "gunicorn", "config.wsgi", *options], environment(port))  # noqa: S606 - our own server
 
 
 def forget() -> None:

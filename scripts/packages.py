@@ -67,7 +67,7 @@ def _version_of(python: Path) -> tuple[int, ...]:
 
 
 def _pip_install(lock: str) -> None:
-    pip = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
+    pip: list[str | Path] = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
     run([*pip, "--require-hashes", "--only-binary", ":all:", "-r", lock], NO_NETWORK)
 
 
@@ -123,7 +123,7 @@ def _build_theme(path: dict[str, str]) -> None:
     cli = NODE_MODULES / ".bin" / "designsystemet"
     # The first is named in the config, the one place where the tool looks for it.
     tokens, built = NODE_MODULES / ".luvalla" / "tokens", NODE_MODULES / ".luvalla" / "theme"
-    config = ["--config", BASE_DIR / "designsystemet.config.json"]
+    config: list[str | Path] = ["--config", BASE_DIR / "designsystemet.config.json"]
     refusal = "The theme could not be made from designsystemet.config.json."
     run([cli, "tokens", "create", *config, "--clean"], refusal, extra_env=path)
     run([cli, "tokens", "build", *config, "--tokens", tokens, "--out-dir", built], refusal, extra_env=path)

@@ -5,6 +5,7 @@ Standard library only: this is what makes the virtual environment. What is done 
 
 import os
 import sys
+from collections.abc import Callable
 
 from scripts import demo, machine, packages
 from scripts.commands import Refused
@@ -58,7 +59,7 @@ def _port() -> int:
     return int(text)
 
 
-COMMANDS = {"setup": set_up, "run": run, "fresh": fresh, "tests": set_up_tests}
+COMMANDS: dict[str, Callable[[], None]] = {"setup": set_up, "run": run, "fresh": fresh, "tests": set_up_tests}
 
 
 def main() -> None:

@@ -22,6 +22,13 @@ def forget_rate_limits() -> None:
     cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def name_what_a_proof_measures(request: pytest.FixtureRequest, record_property: Any) -> None:
+    """For docs/proof.md: the folders whose change makes the proof stale."""
+    if marker := request.node.get_closest_marker("proof"):
+        record_property("measures", " ".join(marker.args))
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Debian's Chromium: a browser of Playwright's own is never downloaded."""

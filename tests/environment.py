@@ -6,14 +6,18 @@ is how `make test` runs the `db` part again on SQLite. Workers of pytest-xdist i
 
 import base64
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 import pytest
 
+from scripts.machine import chromium
 from tests.postgres import Server, start_server
 
 _started: list[Server] = []
+_folders: list[Path] = []
+_LEFT_OUT = pytest.StashKey[int]()
 
 
 def _key(number: int) -> str:
@@ -22,6 +26,7 @@ def _key(number: int) -> str:
 
 def _settings(files: Path) -> dict[str, str]:
     return {
+        "DJANGO_SETTINGS_MODULE": "config.settings",
         "LUVALLA_MODE": "test",
         "SECRET_KEY": "luvalla-demo-key-of-the-tests",
         "ALLOWED_HOSTS": "localhost,testserver",
@@ -42,7 +47,8 @@ def _prepare() -> None:
         return
     for name in [name for name in os.environ if name.startswith("LUVALLA_")]:
         del os.environ[name]
-    os.environ.update(_settings(Path(tempfile.mkdtemp(prefix="luvalla-files-"))))
+    _folders.append(Path(tempfile.mkdtemp(prefix="luvalla-files-")))
+    os.environ.update(_settings(_folders[-1]))
     os.environ.pop("DEBUG", None)
     if "DATABASE_URL" not in os.environ:
         server = start_server()
@@ -53,7 +59,31 @@ def _prepare() -> None:
 _prepare()
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the browser tests out where a person has no browser, and say so; CI must have one."""
+    if chromium() or os.environ.get("CI") == "true":
+        return
+    left_out = [item for item in items if item.get_closest_marker("browser")]
+    if left_out:
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=left_out)
+        config.stash[_LEFT_OUT] = len(left_out)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if count := config.stash.get(_LEFT_OUT, 0):
+        terminalreporter.write_line(
+            f"{count} browser tests were left out: apt-get install chromium", red=True
+        )
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_unconfigure() -> None:
+    stop()
+
+
+def stop() -> None:
     while _started:
         _started.pop().stop()
+    while _folders:
+        shutil.rmtree(_folders.pop(), ignore_errors=True)

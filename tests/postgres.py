@@ -60,7 +60,7 @@ def _launch(folder: Path, owner: str | None) -> Server:
     data = folder / "data"
     if owner:
         shutil.chown(folder, owner)
-    initdb = [programs / "initdb", "-D", data, "-U", "luvalla", "-A", "trust", "-E", "UTF8"]
+    initdb: list[str | Path] = [programs / "initdb", "-D", data, "-U", "luvalla", "-A", "trust", "-E", "UTF8"]
     _run([*initdb, "--locale=C.UTF-8", "--no-sync"], owner)
     options = [f"--{option}" for option in (*FAST, f"unix_socket_directories={folder}")]
     with (folder / "log").open("wb") as log:
