@@ -45,7 +45,9 @@ def _mistakes_in(field: BoundField) -> list[Mistake]:
 def _named(field: BoundField, error: str) -> str:
     """The error as it is when it names its field, otherwise with the label before it."""
     label = str(field.label)
-    return error if not label or label.lower() in error.lower() else f"{label}: {error}"
+    if not label or label.lower() in error.lower():
+        return error
+    return f"{label} {error}" if label.endswith(("?", ".", ":")) else f"{label}: {error}"
 
 
 def first_control(field: BoundField) -> str:

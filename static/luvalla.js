@@ -58,9 +58,15 @@
   function begin() {
     document.querySelectorAll("[data-print]").forEach((button) => { button.hidden = false; });
     document.querySelectorAll("[data-autosubmit-button]").forEach((button) => { button.hidden = true; });
-    /* A browser that lets the address's #fragment win over autofocus still has to end at the errors. */
-    document.querySelector("[data-focus]")?.focus();
   }
+
+  /* The error summary has autofocus; where an address's #fragment has won over it, it still gets the focus. */
+  window.addEventListener("load", () => setTimeout(() => {
+    const summary = document.querySelector("[data-focus]");
+    if (summary && document.activeElement === document.body) {
+      summary.focus();
+    }
+  }));
 
   if (document.readyState === "loading") {
     document.addEventListener("DOMContentLoaded", begin);

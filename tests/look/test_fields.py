@@ -30,7 +30,7 @@ class NeedForm(forms.Form):
     actions = forms.MultipleChoiceField(
         label="Actions", widget=Ticks, choices=[("a", "A"), ("b", "B")], required=False
     )
-    how = forms.ChoiceField(label="How", choices=[("", "-"), ("post", "By post")])
+    how = forms.ChoiceField(label="How did it come?", choices=[("", "-"), ("post", "By post")])
     reason = forms.CharField(label="Reason", required=False)
     declared = forms.BooleanField(label="I am not disqualified", help_text="Act 434/2003")
     scan = forms.FileField(label="Scan")
@@ -174,6 +174,7 @@ def test_a_mistake_of_the_whole_form_comes_first_and_leads_nowhere() -> None:
 def test_a_mistake_that_does_not_name_its_field_gets_the_name() -> None:
     words = {mistake.target: mistake.words for mistake in mistakes(NeedForm({}))}
     assert words["id_need"] == "The need: This field is required."
+    assert words["id_how"] == "How did it come? This field is required."
 
 
 def test_a_mistake_that_names_its_field_is_left_as_it_is() -> None:

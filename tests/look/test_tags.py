@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 from django.contrib.messages import constants
+from django.contrib.messages.storage.base import Message
 from django.core.paginator import Paginator
 from django.template import engines
 from django.test import RequestFactory
@@ -172,3 +173,10 @@ def test_another_page_of_a_list_keeps_what_was_asked() -> None:
 
 def test_a_list_of_one_page_has_no_other_pages() -> None:
     assert rendered("{% pages page %}", page=Paginator(range(3), 10).page(1)).strip() == ""
+
+
+def test_what_went_wrong_interrupts_a_screen_reader_and_what_went_well_does_not() -> None:
+    well, wrong = Message(constants.SUCCESS, "The signature was recorded."), Message(constants.ERROR, "No.")
+    shown = rendered('{% include "_messages.html" %}', messages=[well, wrong])
+    assert shown.count('role="status"') == 1
+    assert shown.index('role="alert"') > shown.index("recorded")
