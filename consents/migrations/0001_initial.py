@@ -832,6 +832,7 @@ class Migration(migrations.Migration):
                         verbose_name="how identity was checked",
                     ),
                 ),
+                ("parts", models.JSONField(verbose_name="what is withdrawn")),
                 (
                     "way",
                     models.CharField(

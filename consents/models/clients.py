@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.encryption import EncryptedJSONField
+from accounts.models import User
 from municipalities.models import Area, Municipality
 
 
@@ -45,7 +46,7 @@ class IdentityCheck(models.TextChoices):
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
-    def open_for(self, user: object, at: datetime) -> DraftQuerySet:
+    def open_for(self, user: User, at: datetime) -> DraftQuerySet:
         return self.filter(owner=user, consent=None, expires_at__gt=at).order_by("-saved_at")
 
 

@@ -50,6 +50,7 @@ class Withdrawal(AppendOnly):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     number = models.CharField(_("form number"), max_length=16, blank=True)
     identity_check = models.CharField(_("how identity was checked"), max_length=20, choices=WithdrawalCheck)
+    parts = models.JSONField(_("what is withdrawn"))
     way = models.CharField(_("way"), max_length=16, choices=Way)
     language = models.CharField(_("language of the confirmation"), max_length=2)
     received_at = models.DateTimeField(_("received at"))

@@ -1,0 +1,127 @@
+"""What waits for a worker: queries for the desk and the lists. They hold no personal data but group and
+number.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from consents.models import Consent, ConsentPart, Form, Opening, Outcome, PartEvent, Verification
+from consents.models.consents import IN_FORCE_KINDS
+from documents.calendar import helsinki_day
+from municipalities.models import AccessRight
+
+ENDING_WITHIN_DAYS = 14
+CLOSE_IN_ATMT_DAYS = 14
+
+
+class Standing(TextChoices):
+    """How a consent stands, for lists: a fold over its viewing part's events and the dates."""
+
+    # Translators: fi: Odottaa allekirjoitusta
+    WAITING = "waiting", _("Waiting for signature")
+    # Translators: fi: Voimassa
+    IN_FORCE = "in_force", _("In force")
+    # Translators: fi: Skannaus puuttuu
+    SCAN_OWED = "scan_owed", _("Scan owed")
+    # Translators: fi: Päättynyt
+    ENDED = "ended", _("Ended")
+    # Translators: fi: Kieltäytyi
+    REFUSED = "refused", _("Refused")
+    # Translators: fi: Peruttu
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+def papers(worker: User, at: datetime) -> QuerySet[Any]:
+    """The consents of the municipalities where the worker holds a right in whatever state, with what a row
+    shows.
+    """
+    latest = PartEvent.objects.filter(
+        part__consent=OuterRef("pk"), part__kind=ConsentPart.Kind.VIEWING, at__lte=at
+    ).newest_first()
+    form = Form.objects.filter(consent=OuterRef("pk")).order_by("-document__issued_at")
+    mine = AccessRight.objects.filter(holder=worker).values("contract__municipality")
+    return (
+        Consent.objects.filter(need__municipality__in=mine)
+        .select_related("need__content__group", "need__municipality", "receiver")
+        .annotate(
+            last_kind=Subquery(latest.values("kind")[:1]),
+            last_at=Subquery(latest.values("at")[:1]),
+            signed_on=Subquery(latest.values("signed_on")[:1]),
+            scan_due_on=Subquery(latest.values("scan_due_on")[:1]),
+            number=Subquery(form.values("document__number")[:1]),
+            printed_at=Subquery(form.values("document__issued_at")[:1]),
+            is_verified=Exists(Verification.objects.filter(form__consent=OuterRef("pk"), at__lte=at)),
+        )
+    )
+
+
+def standing(papers: QuerySet[Any], which: Standing, at: datetime) -> QuerySet[Any]:
+    """Only those that stand so."""
+    day = helsinki_day(at)
+    given = Q(last_kind__in=IN_FORCE_KINDS)
+    conditions = {
+        Standing.WAITING: Q(last_kind=None),
+        Standing.IN_FORCE: given & Q(ends_before__gt=day),
+        Standing.SCAN_OWED: given & Q(is_verified=False),
+        Standing.ENDED: given & Q(ends_before__lte=day),
+        Standing.REFUSED: Q(last_kind=PartEvent.Kind.REFUSED),
+        Standing.WITHDRAWN: Q(last_kind=PartEvent.Kind.WITHDRAWN),
+    }
+    return papers.filter(conditions[which])
+
+
+def standing_of(consent: Consent, at: datetime) -> Standing:
+    """The same for a row of `papers`; a given consent that owes its scan says so only in its own list."""
+    last = getattr(consent, "last_kind", None)
+    if last is None:
+        return Standing.WAITING
+    if last in IN_FORCE_KINDS:
+        return Standing.IN_FORCE if consent.ends_before > helsinki_day(at) else Standing.ENDED
+    return Standing.REFUSED if last == PartEvent.Kind.REFUSED else Standing.WITHDRAWN
+
+
+def waiting_for_signature(worker: User, at: datetime) -> QuerySet[Any]:
+    return standing(papers(worker, at), Standing.WAITING, at).filter(receiver=worker).order_by("-prepared_at")
+
+
+def scan_owed(worker: User, at: datetime) -> QuerySet[Any]:
+    mine = standing(papers(worker, at), Standing.SCAN_OWED, at).filter(receiver=worker)
+    return mine.order_by("scan_due_on")
+
+
+def ending_soon(worker: User, at: datetime) -> QuerySet[Any]:
+    last = helsinki_day(at) + timedelta(days=ENDING_WITHIN_DAYS)
+    mine = standing(papers(worker, at), Standing.IN_FORCE, at).filter(receiver=worker)
+    return mine.filter(ends_before__lte=last + timedelta(days=1), length="until").order_by("ends_before")
+
+
+def outcomes_owed(worker: User) -> QuerySet[Any]:
+    """Openings without an outcome, the first due first."""
+    return (
+        _openings(worker)
+        .filter(~Exists(Outcome.objects.filter(opening=OuterRef("pk"))))
+        .order_by("outcome_due_on")
+    )
+
+
+def withdrawn_to_close(worker: User, at: datetime) -> QuerySet[Any]:
+    """Consents withdrawn lately that the worker has opened: the client is to be closed in ATMT too."""
+    since = at - timedelta(days=CLOSE_IN_ATMT_DAYS)
+    withdrawn = standing(papers(worker, at), Standing.WITHDRAWN, at)
+    opened = Opening.objects.filter(consent=OuterRef("pk"), worker=worker)
+    return withdrawn.filter(Exists(opened), last_at__gte=since).order_by("-last_at")
+
+
+def _openings(worker: User) -> QuerySet[Any]:
+    form = Form.objects.filter(consent=OuterRef("consent")).order_by("-document__issued_at")
+    return (
+        Opening.objects.filter(worker=worker)
+        .select_related("need__content__group", "consent")
+        .annotate(number=Subquery(form.values("document__number")[:1]))
+    )
