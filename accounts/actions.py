@@ -76,6 +76,8 @@ def accept_invitation(token: str, password: str, *, at: datetime) -> User:
 @transaction.atomic
 def choose_language(user: User, language: str, *, by: User, at: datetime) -> User:
     """The language in which the person is spoken and written to."""
+    if user.language == language:
+        return user
     user.language = language
     user.save(update_fields=["language"])
     record(Verb.USER_CHANGED, by=by, at=at, about=user)

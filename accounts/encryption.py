@@ -20,7 +20,7 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 VERSION = 1
-NONCE_BYTES = 12
+HEAD_BYTES, NONCE_BYTES, TAG_BYTES = 2, 12, 16
 LABEL = b"luvalla-encryption/v1\n"
 INDEX_LABEL = b"luvalla-index/v1\n"
 
@@ -52,7 +52,7 @@ def decrypt(token: bytes, *, context: str) -> bytes:
 def key_id(token: bytes) -> str:
     """The key that the token was made with: tells what is left to write anew when a key is retired."""
     head, _, _ = _parts(token)
-    return head[2:].decode("ascii", errors="replace")
+    return head[HEAD_BYTES:].decode("ascii", errors="replace")
 
 
 def blind_index(text: str, *, context: str) -> bytes:
@@ -62,9 +62,11 @@ def blind_index(text: str, *, context: str) -> bytes:
 
 
 def _parts(token: bytes) -> tuple[bytes, bytes, bytes]:
-    if len(token) < 2 or token[0] != VERSION:
+    if len(token) < HEAD_BYTES or token[0] != VERSION:
         raise Unreadable
-    start = 2 + token[1]
+    start = HEAD_BYTES + token[1]
+    if len(token) < start + NONCE_BYTES + TAG_BYTES:
+        raise Unreadable
     return token[:start], token[start : start + NONCE_BYTES], token[start + NONCE_BYTES :]
 
 
