@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from holidays.countries import Finland
+from holidays import HolidayBase, country_holidays
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 SATURDAY = 5
@@ -26,7 +26,7 @@ def end_of_day(day: date) -> datetime:
 
 
 def is_working_day(day: date) -> bool:
-    """Not a Saturday, a Sunday or a holiday; the eves of Midsummer and Christmas count as holidays (150/1930, 5 §)."""
+    """Not a weekend or a holiday; the eves of Midsummer and Christmas are holidays (150/1930 § 5)."""
     return day.weekday() < SATURDAY and day not in _holidays()
 
 
@@ -67,6 +67,6 @@ def format_time(at: datetime) -> str:
 
 
 @cache
-def _holidays() -> Finland:
+def _holidays() -> HolidayBase:
     # It works out each year when first asked for a day of it, so one calendar serves every year.
-    return Finland()
+    return country_holidays("FI")

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from audit.appendonly import AppendOnly
+
 
 class Kind(models.TextChoices):
     """Everything that gets a number of its own; the prefix tells the series apart on paper."""
@@ -85,10 +87,8 @@ class StoredFile(models.Model):
         return f"{self.media_type}, {self.pages} p., {self.sha256[:12]}"
 
 
-class IssuedDocument(models.Model):
-    """A numbered document exactly as it was printed. Its bytes are the document; they are never rendered again."""
-
-    history_exempt = "append-only: never changed after it is issued"
+class IssuedDocument(AppendOnly):
+    """A numbered document exactly as it was printed: the stored bytes, which are never rendered again."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(_("kind"), max_length=30, choices=Kind)

@@ -22,7 +22,7 @@ _SHAPE = re.compile(r"([A-Z]?)([0-9]{2})([0-9]{6})([0-9])")
 def next_number(kind: Kind, *, at: datetime) -> str:
     """The next free number of the year in Helsinki at `at`.
 
-    Call inside a transaction: the series stays locked until it ends, so numbers neither repeat nor leave gaps.
+    Call inside a transaction: the series stays locked until it ends, so numbers neither repeat nor skip.
     """
     year = helsinki_day(at).year
     with transaction.atomic():

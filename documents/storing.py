@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 
-from accounts.encryption import decrypt, encrypt
+from accounts.encryption import Unreadable, decrypt, encrypt, key_id
 from documents.models import StoredFile
 
 if TYPE_CHECKING:
@@ -27,16 +27,17 @@ class FileDamaged(Exception):
 
 
 def store(data: bytes, *, media_type: str, pages: int, by: User, at: datetime) -> StoredFile:
-    """Write the file to disk, then its row. A rolled back row leaves only an unreadable orphan on the disk."""
+    """Write the file to disk, then its row. A rolled back row leaves an unreadable orphan on the disk."""
     file_id = uuid4()
-    _write_whole(path_of(file_id), encrypt(data, context=_context(file_id)))
+    token = encrypt(data, context=_context(file_id))
+    _write_whole(path_of(file_id), token)
     return StoredFile.objects.create(
         id=file_id,
         sha256=hashlib.sha256(data).hexdigest(),
         media_type=media_type,
         size=len(data),
         pages=pages,
-        key_id=next(iter(settings.ENCRYPTION_KEYS)),
+        key_id=key_id(token),
         stored_by=by,
         stored_at=at,
     )
@@ -50,7 +51,7 @@ def read(stored: StoredFile) -> bytes:
         data = decrypt(path_of(stored.pk).read_bytes(), context=_context(stored.pk))
     except FileNotFoundError as missing:
         raise FileGone(stored.pk) from missing
-    except ValueError as broken:
+    except Unreadable as broken:
         raise FileDamaged(stored.pk) from broken
     if hashlib.sha256(data).hexdigest() != stored.sha256:
         raise FileDamaged(stored.pk)
@@ -70,7 +71,7 @@ def _context(file_id: UUID) -> str:
 def _write_whole(path: Path, data: bytes) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     half_way = path.with_suffix(".part")
-    with half_way.open("wb", opener=_owner_only) as file:
+    with open(half_way, "wb", opener=_owner_only) as file:  # Path.open takes no opener
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
