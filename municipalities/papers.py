@@ -1,0 +1,128 @@
+"""The decision on an access right and the notice to KEHA-keskus, as plain values for their templates."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from documents.calendar import format_date
+from documents.typography import typeset
+
+DECISION_HEADING = "Viranhaltijapäätös"
+NOTICE_HEADING = "Ilmoitus KEHA-keskukselle"
+NOTICE_SUBJECTS = {
+    "granted": "Ilmoitus myönnetystä käyttöoikeudesta",
+    "changed": "Ilmoitus muutetusta käyttöoikeudesta",
+    "removed": "Ilmoitus poistetusta käyttöoikeudesta",
+}
+
+
+@dataclass(frozen=True)
+class RightDecisionPaper:
+    """A decision to grant, as proposed or narrower, or to refuse. Days are inclusive.
+
+    `competence` says where the decider's power comes from, `conditions` what is still to be done before use,
+    `appeal` how to appeal, a paragraph a text.
+    """
+
+    number: str
+    short_number: str
+    decided_on: date
+    area_name: str
+    decider_title: str
+    decider_name: str
+    competence: str
+    approved: bool
+    narrowed: bool
+    holder_name: str
+    municipality_name: str
+    unit: str
+    tasks: str
+    groups: tuple[str, ...]
+    categories: tuple[str, ...]
+    authority: str
+    starts_on: date
+    ends_on: date
+    proposed_by: str
+    proposed_on: date
+    contract: str
+    annex: str
+    ground: str
+    reason: str
+    conditions: tuple[str, ...]
+    appeal: tuple[str, ...]
+    attachments: tuple[str, ...]
+    distribution: tuple[str, ...]
+    office_footer: str
+
+
+def right_decision_paper(paper: RightDecisionPaper) -> dict[str, Any]:
+    """The context of papers/right_decision/fi.html."""
+    return {
+        **typeset(asdict(paper)),
+        **_days(paper.starts_on, paper.ends_on),
+        "heading": DECISION_HEADING,
+        "sender": paper.decider_title,
+        "subject": right_decision_subject(paper),
+        "version_line": f"§ {paper.short_number}",
+        "printed_on": format_date(paper.decided_on),
+        "proposed_on": format_date(paper.proposed_on),
+    }
+
+
+def right_decision_subject(paper: RightDecisionPaper) -> str:
+    return "Käyttöoikeuden myöntäminen" if paper.approved else "Käyttöoikeuden epääminen"
+
+
+def right_decision_title(paper: RightDecisionPaper) -> str:
+    return f"{DECISION_HEADING} {paper.number}: {right_decision_subject(paper)}"
+
+
+@dataclass(frozen=True)
+class KehaNoticePaper:
+    """Tells KEHA-keskus that a right was granted, changed or removed (`change`), so that it acts on it."""
+
+    number: str
+    sent_on: date
+    change: str
+    recipient: str
+    area_name: str
+    sender: str
+    holder_name: str
+    municipality_name: str
+    unit: str
+    decision_number: str
+    decided_on: date
+    decider_title: str
+    ground: str
+    groups: tuple[str, ...]
+    categories: tuple[str, ...]
+    authority: str
+    starts_on: date
+    ends_on: date
+    reply_to: str
+    contact: str
+    attachments: tuple[str, ...]
+    distribution: tuple[str, ...]
+    office_footer: str
+
+
+def keha_notice_paper(paper: KehaNoticePaper) -> dict[str, Any]:
+    """The context of papers/keha_notice/fi.html."""
+    return {
+        **typeset(asdict(paper)),
+        **_days(paper.starts_on, paper.ends_on),
+        "heading": NOTICE_HEADING,
+        "subject": NOTICE_SUBJECTS[paper.change],
+        "printed_on": format_date(paper.sent_on),
+        "decided_on": format_date(paper.decided_on),
+    }
+
+
+def keha_notice_title(paper: KehaNoticePaper) -> str:
+    return f"{NOTICE_SUBJECTS[paper.change]} {paper.number}"
+
+
+def _days(starts_on: date, ends_on: date) -> dict[str, str]:
+    return {"starts_on": format_date(starts_on), "ends_on": format_date(ends_on)}
