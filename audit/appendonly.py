@@ -153,7 +153,7 @@ class GuardTable(Operation):
 
 def append_only(
     table: str, *, unique: Sequence[Sequence[str]] = (("id",),), deletable: bool = False
-) -> list[Operation]:
+) -> list[GuardTable]:
     """Operations for the migration that creates or rebuilds the table.
 
     `unique` lists every set of columns that identifies a row: the primary key and each unique constraint.

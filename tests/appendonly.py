@@ -6,7 +6,7 @@ The one place that does so. A test in a transaction never needs it: its rows are
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -68,7 +68,7 @@ def _lifted_on_sqlite(connection: Any) -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def emptied_as_owner() -> Iterator[None]:
     """For conftest: `from tests.appendonly import emptied_as_owner  # noqa: F401` is all it takes."""
-    empty = TransactionTestCase._fixture_teardown
+    empty: Callable[[TransactionTestCase], None] = vars(TransactionTestCase)["_fixture_teardown"]
 
     def emptied(case: TransactionTestCase) -> None:
         with lifted(connections["default"]):

@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.core import mail
+from django.test import RequestFactory
 from django.urls import NoReverseMatch, reverse
 from structlog.testing import capture_logs
 
@@ -163,7 +164,7 @@ def test_nobody_signs_up(client):
             reverse(name)
     for path in ("/tili/signup/", "/accounts/signup/", "/tili/rekisteroidy/"):
         assert client.get(path).status_code in {302, 404}
-    assert AccountAdapter().is_open_for_signup(None) is False
+    assert AccountAdapter().is_open_for_signup(RequestFactory().get("/")) is False
     assert not User.objects.exists()
 
 
@@ -245,7 +246,8 @@ def test_the_log_stream_hears_of_logins_without_an_address_or_a_password(client,
 
 def reset_link(client, email="aino@example.org"):
     client.post(reverse("account_reset_password"), {"email": email})
-    return re.search(r"https?://[^/]+(/\S+)", mail.outbox[0].body).group(1) if mail.outbox else None
+    links = [link for letter in mail.outbox for link in re.findall(r"https?://[^/]+(/\S+)", str(letter.body))]
+    return links[0] if links else None
 
 
 def test_a_forgotten_password_is_chosen_anew_by_a_link_that_works_once(client, aino):

@@ -1,5 +1,7 @@
 """The login pages and a person's own details."""
 
+from typing import Any
+
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.urls import resolve, reverse
@@ -59,7 +61,7 @@ def test_no_field_of_the_login_hides_its_label_in_a_placeholder(client):
 
 @pytest.mark.parametrize("demo", [True, False])
 def test_only_the_demonstration_says_that_its_people_are_invented(client, monkeypatch, demo):
-    view = resolve(reverse("account_login")).func
+    view: Any = resolve(reverse("account_login")).func
     monkeypatch.setitem(view.view_initkwargs["extra_context"], "demo", demo)
 
     page = client.get(reverse("account_login"), headers={"accept-language": "en"}).content.decode()

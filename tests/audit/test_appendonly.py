@@ -3,6 +3,7 @@
 
 import copy
 from datetime import UTC, datetime
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -215,7 +216,7 @@ def test_a_rebuilt_table_gets_its_triggers_back_from_its_migration():
     """SQLite rebuilds the table for a changed column, and drops the triggers without a word."""
     (guard,) = append_only("audit_entrysubject", unique=[["id"], ["entry_id", "subject"]])
     field = EntrySubject._meta.get_field("subject")
-    wider = models.UUIDField(db_index=True, null=True)
+    wider: models.Field[Any, Any] = models.UUIDField(db_index=True, null=True)
     wider.set_attributes_from_name("subject")
     wider.model = EntrySubject
 
