@@ -78,7 +78,7 @@ def read_environment(base_dir: Path, variables: Mapping[str, str] = os.environ) 
         debug=values.one_of("DEBUG", ("true", "false"), "false") == "true",
         secret_key=values.text("SECRET_KEY"),
         allowed_hosts=[host.strip() for host in values.text("ALLOWED_HOSTS").split(",")],
-        base_url=values.text("LUVALLA_BASE_URL").rstrip("/"),
+        base_url=values.address("LUVALLA_BASE_URL"),
         database=_database(base_dir, values.text("DATABASE_URL")),
         files_dir=base_dir / values.text("LUVALLA_FILES_DIR"),
         encryption_keys=values.keys("LUVALLA_ENCRYPTION_KEYS"),
@@ -134,9 +134,16 @@ class _Values:
             raise Refused(f"{name} is {value!r}; it must be a whole number, 0 or more.")
         return int(value)
 
+    def address(self, name: str) -> str:
+        value = self.text(name).rstrip("/")
+        if not value.startswith(("http://", "https://")):
+            raise Refused(f"{name} must begin with https://, or with http:// where nothing is real.")
+        return value
+
     def email(self, name: str) -> dict[str, Any]:
+        url = self.text(name)
         try:
-            config: dict[str, Any] = environ.Env.email_url_config(self.text(name))
+            config: dict[str, Any] = environ.Env.email_url_config(url)
         except (KeyError, ValueError, environ.ImproperlyConfigured) as error:
             raise Refused(
                 f"{name} is no mail server's address like smtp+tls://user:password@host:587."

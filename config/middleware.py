@@ -50,9 +50,9 @@ def bind_origin(get_response: GetResponse) -> GetResponse:
 def client_address(request: HttpRequest) -> str:
     """Return the address that the outermost trusted proxy saw; what a client claims is not believed."""
     count = settings.ALLAUTH_TRUSTED_PROXY_COUNT
-    seen = request.headers.get("X-Forwarded-For", "").split(",")
+    seen = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
     if count and len(seen) >= count:
-        return seen[-count].strip()
+        return seen[-count]
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
