@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 
 from scripts.machine import chromium
 from tests.appendonly import emptied_as_owner  # noqa: F401 - a fixture
+from tests.cast import *  # noqa: F403 - fixtures
 
 AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
 AXE_RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
