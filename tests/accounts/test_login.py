@@ -196,6 +196,14 @@ def test_after_five_wrong_passwords_the_right_one_must_wait(client, aino):
     assert not is_logged_in(client, aino)
 
 
+def test_a_flood_of_logins_from_one_address_is_answered_with_a_page_that_says_so(client, aino):
+    answers = [log_in(client, email=f"nobody{n}@example.org").status_code for n in range(31)]
+
+    assert answers.count(429) >= 1
+    assert "<h1>" in log_in(client).content.decode()
+    assert not is_logged_in(client, aino)
+
+
 @pytest.mark.parametrize("spelling", ["AINO@EXAMPLE.ORG", " aino@example.org "])
 def test_the_address_may_be_written_in_any_case(client, aino, spelling):
     log_in(client, email=spelling)
