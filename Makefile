@@ -32,7 +32,7 @@ check: setup-tests ## Format, lint, types, imports, templates, migrations, trans
 	$(VENV)/mypy
 	$(VENV)/lint-imports
 	git ls-files -z '*.html' | xargs -0 $(VENV)/djade --check
-	$(VENV)/python manage.py check --database default --fail-level WARNING
+	$(VENV)/python manage.py check --fail-level WARNING
 	$(VENV)/python manage.py makemigrations --check --dry-run
 	$(VENV)/python -m scripts.migrations
 	$(VENV)/python -m scripts.translations check

@@ -60,6 +60,7 @@ def logging_config(alarm_log: str) -> dict[str, object]:
             # WeasyPrint tells every step of every page.
             "weasyprint": {"level": "ERROR"},
             "fontTools": {"level": "ERROR"},
+            "pikepdf": {"level": "WARNING"},
         },
     }
 

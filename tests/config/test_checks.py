@@ -1,6 +1,7 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connection
+from django.core.management import call_command
+from django.db import connection, connections
 from pytest_django import Settings
 
 from accounts.models import User
@@ -8,6 +9,11 @@ from config import checks
 from config.environment import safe_pragmas
 
 pytestmark = [pytest.mark.django_db, pytest.mark.db]
+
+
+def test_a_new_database_passes_every_check():
+    """Append-only triggers, safe settings, no superuser: what production asks before it serves."""
+    call_command("check", databases=["default"], fail_level="WARNING")
 
 
 def test_a_superuser_stops_production_and_nothing_else(settings: Settings):
@@ -26,7 +32,7 @@ def test_a_superuser_stops_production_and_nothing_else(settings: Settings):
 def test_a_server_of_production_is_not_loaded_with_a_superuser(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(checks.connections, "close_all", lambda: None)
+    monkeypatch.setattr(connections, "close_all", lambda: None)
     settings.PRODUCTION = True
     checks.refuse_to_serve()
 

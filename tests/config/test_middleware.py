@@ -1,5 +1,3 @@
-from collections.abc import Iterator
-
 import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.decorators import login_not_required
@@ -67,7 +65,7 @@ def user() -> User:
 
 
 @pytest.fixture
-def logged_in(client: Client, user: User) -> Iterator[Client]:
+def logged_in(client: Client, user: User) -> Client:
     client.force_login(user)
     return client
 
