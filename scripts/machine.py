@@ -60,7 +60,7 @@ def provide(*needs: Need) -> None:
     command = ["apt-get", "install", "--yes", "--no-install-recommends", *_packages(missing)]
     names = " and ".join(need.name for need in missing)
     if not may_install():
-        raise Refused(f"This machine lacks {names}; give the command: sudo {' '.join(command)}")
+        raise Refused(f"This machine lacks {names}: sudo apt-get update && sudo {' '.join(command)}")
     print(f"Installing {names} ...", flush=True)
     apt = {"DEBIAN_FRONTEND": "noninteractive"}
     refusal = f"{names} could not be installed: is there a network?"

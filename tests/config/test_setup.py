@@ -102,7 +102,7 @@ def test_what_we_may_not_install_is_asked_for_with_the_command(monkeypatch: pyte
         machine.provide(need)
 
     assert str(refused.value) == (
-        "This machine lacks Pango, which prints the forms; give the command: "
+        "This machine lacks Pango, which prints the forms: sudo apt-get update && "
         "sudo apt-get install --yes --no-install-recommends libpango-1.0-0"
     )
 
