@@ -28,7 +28,11 @@ class NeedForm(forms.Form):
         choices=[("tyokyky", "Work ability"), ("ohjaamo", hinted("Ohjaamo", "Under 30"))],
     )
     actions = forms.MultipleChoiceField(
-        label="Actions", widget=Ticks, choices=[("a", "A"), ("b", "B")], required=False
+        label="Actions",
+        help_text="Printed on the form.",
+        widget=Ticks,
+        choices=[("a", "A"), ("b", "B")],
+        required=False,
     )
     how = forms.ChoiceField(label="How did it come?", choices=[("", "-"), ("post", "By post")])
     reason = forms.CharField(label="Reason", required=False)
@@ -106,6 +110,11 @@ def test_a_group_of_choices_is_a_fieldset_with_a_legend() -> None:
     assert [label["for"] for label in field.all("label")] == [radio["id"] for radio in field.all("input")]
 
 
+def test_a_groups_hint_is_tied_to_the_group() -> None:
+    field = shown(NeedForm(), "actions")
+    assert field.one("fieldset")["aria-describedby"] == field.one("p")["id"]
+
+
 def test_a_choice_out_of_reach_stays_visible_with_its_reason() -> None:
     html = NeedForm()["group"].as_field_group()
     assert "Work ability<small>Not in your right</small>" in html
@@ -181,6 +190,10 @@ def test_a_mistake_that_names_its_field_is_left_as_it_is() -> None:
     form = NeedForm({})
     form.add_error("visit_date", "Visit date 25.11.2026 is only tomorrow.")
     assert "Visit date 25.11.2026 is only tomorrow." in [mistake.words for mistake in mistakes(form)]
+
+
+def test_a_mistake_in_a_hidden_field_is_told_and_leads_nowhere() -> None:
+    assert [mistake.target for mistake in mistakes(NeedForm({})) if "Draft" in mistake.words] == [""]
 
 
 def test_several_forms_share_one_summary() -> None:

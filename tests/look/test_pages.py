@@ -15,6 +15,7 @@ from django.utils import translation
 from accounts.models import User
 from audit.trail import TrailUnavailable
 from config import urls
+from config.navigation import Item
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +99,14 @@ def test_a_page_that_is_not_there_holds_nothing_that_changes(inside: Client) -> 
     text = inside.get("/nowhere/").text
     for changing in ("csrfmiddlewaretoken", "nonce", "print-head", "<form", 'aria-current="page"'):
         assert changing not in text
+
+
+def test_a_page_that_is_not_there_belongs_to_no_place_of_the_menu() -> None:
+    text = render_to_string(
+        "404.html", {"navigation": [Item("desk", "Work desk", "/tyopoyta/", current=True)]}
+    )
+    assert "Work desk" in text
+    assert 'aria-current="page"' not in text
 
 
 @pytest.mark.urls("tests.look.test_pages")
