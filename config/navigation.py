@@ -66,14 +66,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 def items_for(user: User, path: str, at: datetime) -> list[Item]:
     """The menu of `user`, with the place that `path` belongs to marked as current."""
-    menu = menu_for(permissions_of(user, at))
+    menu = menu_for(access.permissions_of(user, at))
     return mark_current([Item(name, label, url) for name, label in menu if (url := address(name))], path)
-
-
-def permissions_of(user: User, at: datetime) -> set[str]:
-    """What the person may do somewhere. Each screen asks again, for its own place."""
-    by_role = {perm for one in access.roles_of(user, at) for perm in access.PERMISSIONS[Role(one.role)]}
-    return by_role | ({"use_gate"} if access.places(user, "use_gate", at) else set())
 
 
 def menu_for(permissions: Set[str]) -> list[tuple[str, Any]]:

@@ -1,10 +1,13 @@
 """Who may do what, and how rights and contracts stand: pure questions, no HTTP, no clock, no writes."""
 
 from municipalities.access.rights import (
+    Decider,
     Need,
     Obstacle,
     RightState,
     Standing,
+    able_deciders,
+    authorities,
     contract_in_force,
     deciders,
     granting_role,
@@ -22,29 +25,38 @@ from municipalities.access.roles import (
     area_of,
     holds,
     home_of,
+    permissions_of,
     places,
     roles_of,
     roles_with,
 )
-from municipalities.access.settings import DEFAULTS, printed, setting
+from municipalities.access.settings import (
+    DEFAULTS,
+    printed,
+    setting,
+)
 
 __all__ = [
     "AREA_PERMISSIONS",
     "DEFAULTS",
     "PERMISSIONS",
+    "Decider",
     "Need",
     "Obstacle",
     "Place",
     "RightState",
     "Standing",
+    "able_deciders",
     "acting_role",
     "area_of",
+    "authorities",
     "contract_in_force",
     "deciders",
     "granting_role",
     "holds",
     "home_of",
     "pending",
+    "permissions_of",
     "places",
     "printed",
     "right_state",

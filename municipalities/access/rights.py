@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Prefetch, QuerySet
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from documents.calendar import helsinki_day
 from documents.models import IssuedDocument
-from municipalities.access.roles import holds
+from municipalities.access.roles import DECIDE, holds, roles_with
 from municipalities.models import (
     AccessRight,
     Area,
@@ -26,6 +27,7 @@ from municipalities.models import (
     Qualification,
     RightEvent,
     RightTerms,
+    Role,
 )
 from municipalities.models.rights import last_day
 
@@ -72,6 +74,11 @@ class Obstacle(models.TextChoices):
 
     # Translators: fi: Esitys koskee sinua. Kukaan ei päätä omasta käyttöoikeudestaan.
     OWN_RIGHT = "own_right", _("The proposal is about you. Nobody decides on their own access right.")
+    # Translators: fi: Et voi päättää henkilön omasta käyttöoikeudesta hänen sijaisenaan.
+    DEPUTY_OF_HOLDER = (
+        "deputy_of_holder",
+        _("You cannot decide on the access right of the person for whom you stand in."),
+    )
     # Translators: fi: Kukaan ei voi päättää, koska ei ole kirjattu, kuka saa myöntää käyttöoikeuksia.
     NO_AUTHORITY = (
         "no_authority",
@@ -81,6 +88,26 @@ class Obstacle(models.TextChoices):
     NOT_GRANTER = "not_granter", _("You cannot decide on access rights.")
     # Translators: fi: Esityksestä on jo päätetty.
     ALREADY_DECIDED = "already_decided", _("The proposal has been decided already.")
+
+
+@dataclass(frozen=True)
+class Decider:
+    """A person who may decide on access rights, by which assignment and on what authority."""
+
+    assignment: Assignment
+    authority: GrantAuthority
+
+    @property
+    def user(self) -> User:
+        return self.assignment.user
+
+    @property
+    def stands_in_for(self) -> UUID | None:
+        return self.assignment.deputy_for.user_id if self.assignment.deputy_for else None
+
+    @property
+    def title(self) -> str:
+        return self.assignment.title or str(self.assignment.get_role_display())
 
 
 @dataclass(frozen=True)
@@ -127,18 +154,30 @@ def pending(right: AccessRight, at: datetime) -> RightEvent | None:
     return next((event for event in reversed(proposals) if event.terms_id not in decided_terms), None)
 
 
+def authorities(area: Area, at: datetime) -> dict[Role, GrantAuthority]:
+    """Which roles may grant access rights on that day, the director first, and on what source."""
+    rows = area.grant_authorities.in_force(helsinki_day(at)).order_by("starts_on", "recorded_at")
+    newest = {row.role: row for row in rows}
+    return {role: newest[role] for role in roles_with(DECIDE) if role in newest}
+
+
 def granting_role(area: Area, at: datetime) -> GrantAuthority | None:
-    """Which role may grant access rights on that day, and on what source; None: nobody can."""
-    return area.grant_authorities.in_force(helsinki_day(at)).order_by("-starts_on", "-recorded_at").first()
+    """The authority to name in a sentence; None: nobody may grant rights."""
+    return next(iter(authorities(area, at).values()), None)
 
 
-def deciders(area: Area, at: datetime) -> list[Assignment]:
-    """The assignments in force whose holders may decide on access rights."""
-    authority = granting_role(area, at)
-    if authority is None:
-        return []
-    rows = area.assignments.in_force(helsinki_day(at)).filter(role=authority.role, user__is_active=True)
-    return [one for one in rows.select_related("user").order_by("starts_on") if _decides(one.user, area, at)]
+def deciders(area: Area, at: datetime) -> list[Decider]:
+    """Everybody who may decide on access rights on that day, each with the assignment and its authority."""
+    known = authorities(area, at)
+    rows = area.assignments.in_force(helsinki_day(at)).filter(role__in=known, user__is_active=True)
+    rows = rows.select_related("user", "deputy_for").order_by("starts_on", "pk")
+    return [Decider(one, known[Role(one.role)]) for one in rows if holds(one.user, DECIDE, area, at)]
+
+
+def able_deciders(right: AccessRight, at: datetime) -> list[Decider]:
+    """Those who may decide on this right: not its holder, and nobody who stands in for the holder."""
+    everybody = deciders(right.contract.municipality.area, at)
+    return [one for one in everybody if right.holder_id not in (one.user.pk, one.stands_in_for)]
 
 
 def why_not_decide(user: User, right: AccessRight, at: datetime) -> Obstacle | None:
@@ -146,23 +185,22 @@ def why_not_decide(user: User, right: AccessRight, at: datetime) -> Obstacle | N
     area = right.contract.municipality.area
     if right.holder_id == user.pk:
         return Obstacle.OWN_RIGHT
-    if not _decides(user, area, at):
+    if not holds(user, DECIDE, area, at):
         return Obstacle.NOT_GRANTER
-    authority = granting_role(area, at)
-    if authority is None:
+    everybody = deciders(area, at)
+    if not everybody:
         return Obstacle.NO_AUTHORITY
-    if user.pk not in {one.user_id for one in deciders(area, at)}:
+    own = [one for one in everybody if one.user == user]
+    if not own:
         return Obstacle.NOT_GRANTER
+    if all(one.stands_in_for == right.holder_id for one in own):
+        return Obstacle.DEPUTY_OF_HOLDER
     return None if pending(right, at) else Obstacle.ALREADY_DECIDED
 
 
 def still_needed(right: AccessRight, at: datetime) -> list[Need]:
     """What a granted right needs beside the decision, each with the day it was done, if it was."""
     return [*_personal_needs(right, at), *_keha_needs(right, at)]
-
-
-def _decides(user: User, area: Area, at: datetime) -> bool:
-    return holds(user, "decide_rights", area, at)
 
 
 def _events(right: AccessRight, at: datetime) -> list[RightEvent]:

@@ -17,6 +17,7 @@ from municipalities.models import (
     Area,
     AreaPermission,
     Assignment,
+    GrantAuthority,
     Municipality,
     MunicipalityPermission,
     RightTerms,
@@ -36,7 +37,8 @@ PERMISSIONS: MappingProxyType[Role, tuple[str, ...]] = MappingProxyType(
             "record_notices",
             "export_reports",
         ),
-        Role.MANAGER: ("sign_contracts", "see_contracts", "see_rights", "record_notices"),
+        # Decides on rights only while a recorded authority says so (R2); the director is the default.
+        Role.MANAGER: ("decide_rights", "sign_contracts", "see_contracts", "see_rights", "record_notices"),
         Role.SECRETARY: ("export_reports", "see_contracts"),
         Role.OFFICER: ("see_rights", "see_contracts"),
         Role.ADMINISTRATOR: ("manage_accounts",),
@@ -47,6 +49,7 @@ PERMISSIONS: MappingProxyType[Role, tuple[str, ...]] = MappingProxyType(
         Role.WORKER: ("record_own_withdrawals",),
     }
 )
+DECIDE = "decide_rights"
 # What a granted access right confers in its municipality, whatever has become of the right since.
 GATE = "use_gate"
 AREA_PERMISSIONS = frozenset(codename for codename, _ in Area._meta.permissions)
@@ -61,6 +64,15 @@ def roles_of(user: User, at: datetime) -> list[Assignment]:
     """The person's roles in force, the longest held first."""
     rows = user.assignments.in_force(helsinki_day(at)).select_related("municipality", "area")
     return list(rows.order_by("starts_on", "role", "pk"))
+
+
+def permissions_of(user: User, at: datetime) -> set[str]:
+    """What the person may do somewhere, by the dated facts alone: for menus. Pages ask `holds`."""
+    roles = roles_of(user, at)
+    found = {perm for one in roles for perm in PERMISSIONS[Role(one.role)]}
+    if DECIDE in found and not any(_may_decide(one, helsinki_day(at)) for one in roles):
+        found.remove(DECIDE)
+    return found | ({GATE} if places(user, GATE, at) else set())
 
 
 def holds(user: User, perm: str, on: Place, at: datetime) -> bool:
@@ -99,8 +111,22 @@ def _rows(user: User, perm: str, at: datetime) -> QuerySet[Row]:
 
 def _assigned(user: User, perm: str, day: date) -> Exists:
     roles = Assignment.objects.in_force(day).filter(user=user, role__in=roles_with(perm))
+    if perm == DECIDE:
+        roles = roles.filter(Q(role=Role.DIRECTOR) | _authorised(day))
     place = "area" if perm in AREA_PERMISSIONS else "municipality"
-    return Exists(roles.filter(Q(**{place: OuterRef("content_object")})))
+    return Exists(roles.filter(**{place: OuterRef("content_object")}))
+
+
+def _authorised(day: date) -> Exists:
+    authorities = GrantAuthority.objects.in_force(day)
+    return Exists(authorities.filter(area=OuterRef("area"), role=OuterRef("role")))
+
+
+def _may_decide(one: Assignment, day: date) -> bool:
+    # The director sees the queue also when no authority is recorded, and is told what is missing.
+    if one.role == Role.DIRECTOR:
+        return True
+    return one.area.grant_authorities.in_force(day).filter(role=one.role).exists()
 
 
 def _granted(user: User, at: datetime) -> Exists:

@@ -4,7 +4,23 @@ from municipalities.actions.agreements import record_qualification, sign_agreeme
 from municipalities.actions.contracts import draft_contract, resolve_lists, sign_contract
 from municipalities.actions.loading import load_decision
 from municipalities.actions.mirroring import compare, mirror
+from municipalities.actions.notices import notify_keha, record_keha_opening
 from municipalities.actions.permitting import NotPermitted
+from municipalities.actions.rights import (
+    AlreadyDecided,
+    BeyondContract,
+    DeputyOfHolder,
+    MayNotDecide,
+    NoGrantAuthority,
+    NoReason,
+    NotTheGranter,
+    OwnRight,
+    ProposalChanged,
+    Proposed,
+    approve_right,
+    propose_right,
+    refuse_right,
+)
 from municipalities.actions.roles import (
     AlreadyAdministered,
     create_first_administrator,
@@ -16,7 +32,18 @@ from municipalities.actions.settings import record_grant_authority, set_setting
 
 __all__ = [
     "AlreadyAdministered",
+    "AlreadyDecided",
+    "BeyondContract",
+    "DeputyOfHolder",
+    "MayNotDecide",
+    "NoGrantAuthority",
+    "NoReason",
     "NotPermitted",
+    "NotTheGranter",
+    "OwnRight",
+    "ProposalChanged",
+    "Proposed",
+    "approve_right",
     "compare",
     "create_first_administrator",
     "draft_contract",
@@ -25,8 +52,12 @@ __all__ = [
     "invite_person",
     "load_decision",
     "mirror",
+    "notify_keha",
+    "propose_right",
     "record_grant_authority",
+    "record_keha_opening",
     "record_qualification",
+    "refuse_right",
     "resolve_lists",
     "set_setting",
     "sign_agreement",

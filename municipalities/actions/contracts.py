@@ -61,7 +61,9 @@ def resolve_lists(
 ) -> ListResolution:
     """Which of the decision's differing lists holds, and where that is said."""
     acting = permitted(by, "sign_contracts", area, at)
-    resolution = ListResolution.objects.create(area=area, holds=holds, source=source, by=by, at=at)
+    resolution: ListResolution = ListResolution.objects.create(
+        area=area, holds=holds, source=source, by=by, at=at
+    )
     record(Verb.CONTRACT_LIST_RESOLVED, by=by, at=at, role=acting, about=resolution)
     return resolution
 
@@ -132,7 +134,7 @@ def sign_contract(
     Contract.objects.select_for_update().get(pk=version.contract_id)
     if version.events.filter(kind=kind).exists():
         raise AlreadySigned
-    event = ContractEvent.objects.create(
+    event: ContractEvent = ContractEvent.objects.create(
         version=version,
         kind=kind,
         on=signed_on,
@@ -156,9 +158,9 @@ def sign_contract(
 def _contract(municipality: Municipality, service_kind: ServiceKind, decision_ref: str) -> Contract:
     # The municipality's row is the lock: two people entering the same contract make one.
     Municipality.objects.select_for_update().get(pk=municipality.pk)
-    contract, _ = Contract.objects.get_or_create(
+    contract: Contract = Contract.objects.get_or_create(
         municipality=municipality, service_kind=service_kind, decision_ref=decision_ref
-    )
+    )[0]
     if contract.versions.exists():
         raise AlreadyDrafted
     return contract

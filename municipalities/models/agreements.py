@@ -31,9 +31,9 @@ class PersonalAgreementQuerySet(AppendOnlyQuerySet["PersonalAgreement"]):
         within = Q(ends_before=None) | Q(ends_before__gt=day)
         return self.filter(~Exists(ended), within, starts_on__lte=day)
 
-    def naming(self, group: object) -> PersonalAgreementQuerySet:
+    def naming(self, group: str | ClientGroup | OuterRef) -> PersonalAgreementQuerySet:
         """Agreements that say what service need means in the group (a code, or an OuterRef to one)."""
-        return self.filter(groups__group=group)
+        return self.filter(groups__group=group)  # type: ignore[misc]  # an OuterRef compares too
 
 
 class PersonalAgreement(AppendOnly):

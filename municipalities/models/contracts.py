@@ -85,9 +85,9 @@ class ContractVersionQuerySet(AppendOnlyQuerySet["ContractVersion"]):
             ~Exists(newer), ~Exists(ended), starts_on__lte=day, ends_before__gt=day
         )
 
-    def covering(self, group: object) -> ContractVersionQuerySet:
+    def covering(self, group: str | ClientGroup | OuterRef) -> ContractVersionQuerySet:
         """Versions that name the group (a code, or an OuterRef to one)."""
-        return self.filter(groups__group=group)
+        return self.filter(groups__group=group)  # type: ignore[misc]  # an OuterRef compares too
 
 
 class ContractVersion(AppendOnly):

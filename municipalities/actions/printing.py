@@ -1,0 +1,219 @@
+"""The decision on an access right and the notice to KEHA-keskus, gathered from the facts; in Finnish."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.utils import translation
+
+from accounts.models import User
+from clientgroups.models import AnnexVersion, Category, Ground, GroupContent
+from documents.calendar import helsinki_day
+from documents.issuing import issue
+from documents.models import IssuedDocument, Kind
+from documents.numbers import next_number
+from municipalities.access import Decider, granting_role, printed, still_needed
+from municipalities.models import Area, Contract, RightEvent, RightTerms, Role
+from municipalities.models.rights import last_day
+from municipalities.papers import (
+    KehaNoticePaper,
+    RightDecisionPaper,
+    keha_notice_paper,
+    keha_notice_title,
+    right_decision_paper,
+    right_decision_title,
+)
+
+LANGUAGE = "fi"
+VIEWING = "tietojen katselu"
+VIEWING_AND_CHANGES = "tietojen katselu ja palvelutarpeen muutosten kirjaaminen"
+GROUNDS = {
+    Ground.PRODUCER: "Laki työvoimapalveluiden järjestämisestä (380/2023) 124 § ja 125 § 2 mom. 3 kohta",
+    Ground.AUTHORITY: "Laki työvoimapalveluiden järjestämisestä (380/2023) 124 § ja 125 § 1 mom.",
+}
+GRANT_REASON = (
+    "Kunta tuottaa palvelun sopimuksella, ja työntekijän tehtävät edellyttävät asiakastietojen katselua"
+    " asiakkaan suostumuksen perusteella."
+)
+# What the decision alone does not do; by the codes of `still_needed`.
+CONDITIONS = {
+    "agreement": "Henkilökohtainen sopimus on allekirjoitettava.",
+    "secrecy": "Salassapitositoumus on annettava.",
+    "training": "Koulutus on suoritettava ja merkittävä.",
+    "notice": "Työllisyysalueen on ilmoitettava oikeudesta KEHA-keskukselle.",
+    "opening": "KEHA-keskuksen on avattava oikeus asiakastietojärjestelmään.",
+}
+# Local Government Act 410/2015, sections 134-140. The area confirms the wording before it is used.
+APPEAL = (
+    "Päätökseen tyytymätön voi tehdä kirjallisen oikaisuvaatimuksen työllisyysaluelautakunnalle 14 päivän"
+    " kuluessa siitä, kun hän on saanut päätöksen tiedoksi (kuntalaki 410/2015, 134–140 §). Päätökseen ei"
+    " saa hakea muutosta valittamalla.",
+    "Oikaisuvaatimuksesta on käytävä ilmi, mihin päätökseen vaaditaan oikaisua, millainen oikaisu vaaditaan"
+    " ja millä perusteella. Siihen merkitään tekijän nimi ja yhteystiedot.",
+)
+KEHA = "KEHA-keskus"
+
+
+def issue_decision(
+    proposal: RightEvent,
+    kind: RightEvent.Kind,
+    *,
+    decider: Decider,
+    reason: str,
+    by: User,
+    at: datetime,
+) -> IssuedDocument:
+    """Number and print the decision; the caller's transaction holds it together with the event."""
+    number = next_number(Kind.RIGHT_DECISION, at=at)
+    with translation.override(LANGUAGE):
+        paper = _paper(proposal, kind, number, decider=decider, reason=reason, by=by, at=at)
+    return issue(
+        Kind.RIGHT_DECISION,
+        template="papers/right_decision/fi.html",
+        context=right_decision_paper(paper),
+        language=LANGUAGE,
+        title=right_decision_title(paper),
+        by=by,
+        at=at,
+        number=number,
+    )
+
+
+def _paper(
+    proposal: RightEvent,
+    kind: RightEvent.Kind,
+    number: str,
+    *,
+    decider: Decider,
+    reason: str,
+    by: User,
+    at: datetime,
+) -> RightDecisionPaper:
+    terms, right = proposal.terms, proposal.right
+    contract, approved = right.contract, kind == RightEvent.Kind.APPROVED
+    municipality, area = contract.municipality, contract.municipality.area
+    return RightDecisionPaper(
+        number=number,
+        short_number=IssuedDocument(number=number).short_number,
+        decided_on=helsinki_day(at),
+        area_name=area.name_fi,
+        decider_title=decider.title,
+        decider_name=by.name,
+        competence=decider.authority.source,
+        approved=approved,
+        narrowed=False,
+        holder_name=right.holder.name,
+        municipality_name=municipality.name_fi,
+        unit=right.unit.name,
+        tasks=terms.tasks,
+        groups=group_names(terms),
+        categories=category_names(terms),
+        authority=VIEWING_AND_CHANGES if terms.may_record_changes else VIEWING,
+        starts_on=terms.starts_on,
+        ends_on=last_day(terms.ends_before),
+        proposed_by=f"{municipality.name_fi} ({right.proposed_by.name})",
+        proposed_on=helsinki_day(proposal.at),
+        contract=contract_name(contract),
+        annex=_annex(contract).decision_ref,
+        ground=GROUNDS[Ground(terms.ground)],
+        reason=reason or terms.reason or GRANT_REASON,
+        conditions=_conditions(proposal, at) if approved else (),
+        appeal=APPEAL,
+        attachments=(),
+        distribution=_distribution(proposal, approved=approved),
+        office_footer=printed(area, "form.office_footer", at, language=LANGUAGE),
+    )
+
+
+def issue_notice(
+    approval: RightEvent, *, sent_on: date, sender: str, by: User, at: datetime
+) -> IssuedDocument:
+    """Number and print the notice of a granted right, which asks KEHA-keskus to open it."""
+    number = next_number(Kind.KEHA_NOTICE, at=at)
+    with translation.override(LANGUAGE):
+        paper = _notice(approval, number, sent_on=sent_on, sender=sender, by=by, at=at)
+    return issue(
+        Kind.KEHA_NOTICE,
+        template="papers/keha_notice/fi.html",
+        context=keha_notice_paper(paper),
+        language=LANGUAGE,
+        title=keha_notice_title(paper),
+        by=by,
+        at=at,
+        number=number,
+    )
+
+
+def _notice(
+    approval: RightEvent, number: str, *, sent_on: date, sender: str, by: User, at: datetime
+) -> KehaNoticePaper:
+    terms, right, day = approval.terms, approval.right, helsinki_day(approval.at)
+    municipality, area = right.contract.municipality, right.contract.municipality.area
+    contact = printed(area, "form.area_contact", at, language=LANGUAGE)
+    return KehaNoticePaper(
+        number=number,
+        sent_on=sent_on,
+        change="granted",
+        recipient=KEHA,
+        area_name=area.name_fi,
+        sender=sender,
+        holder_name=right.holder.name,
+        municipality_name=municipality.name_fi,
+        unit=right.unit.name,
+        decision_number=approval.decision.number if approval.decision else "",
+        decided_on=day,
+        decider_title=title_of(approval.by, area, _granting_role(area, approval.at), day),
+        ground=GROUNDS[Ground(terms.ground)],
+        groups=group_names(terms),
+        categories=category_names(terms),
+        authority=VIEWING_AND_CHANGES if terms.may_record_changes else VIEWING,
+        starts_on=terms.starts_on,
+        ends_on=last_day(terms.ends_before),
+        reply_to=contact,
+        contact=", ".join(part for part in (by.name, contact) if part),
+        attachments=(),
+        distribution=(right.holder.name, right.proposed_by.name),
+        office_footer=printed(area, "form.office_footer", at, language=LANGUAGE),
+    )
+
+
+def _granting_role(area: Area, at: datetime) -> str:
+    authority = granting_role(area, at)
+    return authority.role if authority else Role.DIRECTOR
+
+
+def title_of(user: User, area: Area, role: str, day: date) -> str:
+    """The title that the person has in the role, or the role's own name."""
+    assignment = area.assignments.in_force(day).filter(user=user, role=role).first()
+    return (assignment and assignment.title) or str(Role(role).label)
+
+
+def group_names(terms: RightTerms) -> tuple[str, ...]:
+    """The groups in the order and the words of the contract's annex."""
+    contents = GroupContent.objects.filter(
+        annex=_annex(terms.right.contract), group__in=terms.groups.values("group")
+    )
+    return tuple(contents.order_by("group__position").values_list("name_fi", flat=True))
+
+
+def category_names(terms: RightTerms) -> tuple[str, ...]:
+    chosen = set(terms.categories.values_list("category", flat=True))
+    return tuple(f"{one.value} {one.label}" for one in Category if one.value in chosen)
+
+
+def contract_name(contract: Contract) -> str:
+    return f"{contract.get_service_kind_display()}, {contract.decision_ref}"
+
+
+def _annex(contract: Contract) -> AnnexVersion:
+    # Terms exist only under a contract that has been entered, with its annex.
+    return AnnexVersion.objects.filter(contract_versions__contract=contract).latest("contract_versions__no")
+
+
+def _conditions(proposal: RightEvent, at: datetime) -> tuple[str, ...]:
+    return tuple(CONDITIONS[need.code] for need in still_needed(proposal.right, at) if not need.done)
+
+
+def _distribution(proposal: RightEvent, *, approved: bool) -> tuple[str, ...]:
+    informed = (proposal.right.holder.name, proposal.right.proposed_by.name)
+    return (*informed, KEHA) if approved else informed
