@@ -1,0 +1,68 @@
+"""The demo is loaded through the actions: what it shows is what the gate and the lists would say of real people."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+from stdnum.fi import hetu
+
+from accounts.models import User
+from audit.models import Entry
+from config.demo import LOGINS, PASSWORD
+from config.demo.clients import CLIENTS
+from consents.access import openable_by
+from consents.access.lists import (
+    Standing,
+    ending_soon,
+    outcomes_owed,
+    papers,
+    scan_owed,
+    standing,
+    waiting_for_signature,
+    withdrawn_to_close,
+)
+from consents.models.identity import IdentityCode
+from municipalities.models import RightTerms
+
+pytestmark = [pytest.mark.django_db]
+
+
+@pytest.fixture
+def demo(settings):
+    settings.DEMO = True
+    call_command("load_decision", verbosity=0)
+    call_command("load_demo", verbosity=0)
+    return timezone.now()
+
+
+def test_the_demo_has_people_of_every_role_and_consents_in_every_state(demo, client):
+    sanna = User.objects.get(email="sanna@example.fi")
+
+    assert all(User.objects.get(email=email).check_password(PASSWORD) for _, email in LOGINS)
+    assert not User.objects.filter(is_superuser=True).exists()
+    assert RightTerms.objects.in_force(demo).count() == 4
+    for which in Standing:
+        assert standing(papers(sanna, demo), which, demo).exists(), which
+    assert waiting_for_signature(sanna, demo).count() == 3
+    assert scan_owed(sanna, demo).count() == 3
+    assert outcomes_owed(sanna).count() == 2
+    assert ending_soon(sanna, demo).count() == 2
+    assert withdrawn_to_close(sanna, demo).count() == 1
+    assert openable_by(sanna, at=demo).exists()
+
+    # Loading takes its time, so the codes are looked at here too: artificial ones only, and none in the trail.
+    codes = [row.code for row in IdentityCode.objects.all()]
+    assert len(codes) == len(CLIENTS) == 20
+    assert all(hetu.is_valid(code, allow_temporary=True) and code[7] == "9" for code in codes)
+    assert not [code for code in codes if Entry.objects.filter(body__contains=code).exists()]
+
+
+def test_the_demo_is_loaded_in_demo_mode_into_an_empty_register_only(settings, db):
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="demo mode only"):
+        call_command("load_demo")
+    with pytest.raises(CommandError, match="no demo logins"):
+        call_command("demo_logins")
+    settings.DEMO = True
+    User.objects.create_user("joku@example.org", "Joku")
+    with pytest.raises(CommandError, match="people already"):
+        call_command("load_demo")
