@@ -1,7 +1,7 @@
 """The cast: who is on stage in every test.
 
-Aino is named in Laukaa and everything of hers is in force. Eino works in Laukaa and is not named. Kerttu is named in
-Viitasaari. The superuser should not exist at all, and sees nothing.
+Aino is named in Laukaa and everything of hers is in force. Eino works in Laukaa and is not named. Kerttu is
+named in Viitasaari. The superuser should not exist at all, and sees nothing.
 """
 
 from __future__ import annotations

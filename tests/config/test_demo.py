@@ -1,4 +1,6 @@
-"""The demo is loaded through the actions: what it shows is what the gate and the lists would say of real people."""
+"""The demo is loaded through the actions: what it shows is what the gate and the lists would say of real
+people.
+"""
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -49,7 +51,8 @@ def test_the_demo_has_people_of_every_role_and_consents_in_every_state(demo, cli
     assert withdrawn_to_close(sanna, demo).count() == 1
     assert openable_by(sanna, at=demo).exists()
 
-    # Loading takes its time, so the codes are looked at here too: artificial ones only, and none in the trail.
+    # Loading takes its time, so the codes are looked at here too: artificial ones only, and none in the
+    # trail.
     codes = [row.code for row in IdentityCode.objects.all()]
     assert len(codes) == len(CLIENTS) == 20
     assert all(hetu.is_valid(code, allow_temporary=True) and code[7] == "9" for code in codes)
