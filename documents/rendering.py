@@ -10,11 +10,13 @@ machine-readable code) and `fits` (pages: what would take more is set tighter).
 from __future__ import annotations
 
 import hashlib
+import io
 import threading
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, partial
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, NoReturn, cast
 
@@ -25,6 +27,7 @@ from django.template.base import Template
 from django.template.loader import get_template, render_to_string
 from django.utils import translation
 from fontTools.ttLib import TTFont
+from weasyprint.css import ColorProfile
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -98,15 +101,21 @@ def _html(template: str, context: dict[str, Any]) -> str:
 
 
 def _print(html: str, coded: str | None) -> tuple[bytes, int]:
+    assets = PackagedAssets()
     with _press:
         try:
             fonts, stylesheet = _press_parts()
-            document = weasyprint.HTML(string=html, url_fetcher=PackagedAssets()).render(
-                font_config=fonts, stylesheets=[stylesheet], pdf_variant="pdf/a-2a"
+            document = weasyprint.HTML(string=html, url_fetcher=assets).render(
+                font_config=fonts, stylesheets=[stylesheet], color_profiles={"srgb": _colours()}
             )
-            pdf = document.write_pdf(pdf_variant="pdf/a-2a", finisher=partial(finish, coded=coded))
+            pdf = document.write_pdf(
+                pdf_variant="pdf/a-2a", output_intent="paper", finisher=partial(finish, coded=coded)
+            )
         except FatalURLFetchingError as refused:
             raise FetchRefused(str(refused)) from refused
+    # Inside an SVG WeasyPrint swallows even a fatal refusal.
+    if assets.refused:
+        raise FetchRefused(assets.refused[0])
     return pdf, len(document.pages)
 
 
@@ -115,6 +124,7 @@ class PackagedAssets(URLFetcher):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__(allowed_protocols=("asset",), allow_redirects=False, fail_on_errors=True)
+        self.refused: list[str] = []
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
         name = url.removeprefix("asset:")
@@ -123,8 +133,9 @@ class PackagedAssets(URLFetcher):  # type: ignore[misc]
         return URLFetcherResponse(url, _font_path(name).read_bytes(), {"Content-Type": "font/ttf"})
 
     def _refuse(self, url: str) -> NoReturn:
+        self.refused.append(url[:80])
         # A BaseException: WeasyPrint swallows ordinary ones and prints the page without the missing part.
-        raise FatalURLFetchingError(f"Refused to fetch {url[:80]}")
+        raise FatalURLFetchingError(url[:80])
 
 
 @cache
@@ -132,6 +143,19 @@ def _press_parts() -> tuple[FontConfiguration, weasyprint.CSS]:
     fonts = FontConfiguration()
     source = _template("papers/paper.css").source
     return fonts, weasyprint.CSS(string=source, font_config=fonts, url_fetcher=PackagedAssets())
+
+
+def _colours() -> ColorProfile:
+    """sRGB. Anew for each paper: written out a second time, the same object gives other bytes.
+
+    WeasyPrint's own way to say sRGB leaves its file open.
+    """
+    return ColorProfile(io.BytesIO(_srgb()), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
+
+
+@cache
+def _srgb() -> bytes:
+    return (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
 
 
 @cache
