@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core import mail
 from django.urls import reverse
+from django.utils.translation import get_language
 
-from accounts import actions
+from accounts import actions, letters
 from accounts.actions import AlreadyUser, InvitationEnded
 from accounts.letters import invitation_letter
 from accounts.models import Invitation, User
@@ -129,6 +130,14 @@ def test_the_letter_has_the_link_the_name_and_the_last_day(administrator, langua
     assert f"{settings.BASE_URL}/tili/kutsu/{token}/" in letter.body
     assert "Aino <b>" in letter.body
     assert "1.12.2026" in letter.body
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_the_letter_is_written_in_the_language_of_the_person(administrator, language, monkeypatch):
+    user, token = actions.invite_user("aino@example.org", "Aino", language, by=administrator, at=NOW)
+    monkeypatch.setattr(letters, "render_to_string", lambda *_: get_language())
+
+    assert invitation_letter(user, token, at=NOW).body == language
 
 
 # In the browser

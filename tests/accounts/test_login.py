@@ -10,6 +10,7 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_tot
 from django.core import mail
 from django.test import RequestFactory
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
 from structlog.testing import capture_logs
 
 from accounts.adapter import AccountAdapter
@@ -277,6 +278,16 @@ def test_an_unknown_address_gets_the_same_page_and_no_message(client, aino):
 
     assert (known.status_code, known.url) == (unknown.status_code, unknown.url)
     assert sent == len(mail.outbox) == 1
+
+
+def test_the_link_is_sent_in_the_language_of_the_person_not_of_the_page(client, aino, monkeypatch):
+    aino.language = "sv"
+    aino.save(update_fields=["language"])
+    monkeypatch.setattr("allauth.account.adapter.render_to_string", lambda *_: str(get_language()))
+
+    client.post(reverse("account_reset_password"), {"email": "aino@example.org"})
+
+    assert mail.outbox[0].body == "sv"
 
 
 def test_an_invited_person_cannot_come_in_by_the_link_for_a_forgotten_password(client):

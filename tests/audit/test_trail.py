@@ -5,6 +5,7 @@ from unittest.mock import patch
 from uuid import uuid4
 
 import pytest
+from cryptography.exceptions import InvalidTag
 from django.db import DatabaseError, connection, transaction
 from django.db.utils import OperationalError
 
@@ -108,6 +109,14 @@ def test_free_text_is_kept_encrypted_beside_the_entry_and_bound_to_it_by_its_has
     assert details.fingerprint(bytes(detail.salt), bytes(detail.payload)) == entry.said["detail"]
 
 
+def test_free_text_moved_to_another_entry_does_not_open(aino):
+    first, second = a_full_entry(aino), a_full_entry(aino)
+    moved = Detail(entry=second, salt=first.detail.salt, payload=first.detail.payload)
+
+    with pytest.raises(InvalidTag):
+        _ = moved.text
+
+
 def test_deleting_the_free_text_leaves_the_entry_as_it_was(aino, settings):
     entry = a_full_entry(aino)
     entry.detail.delete()
@@ -160,6 +169,17 @@ def test_a_database_that_fails_makes_the_trail_unavailable(aino, monkeypatch):
 
     with pytest.raises(TrailUnavailable):
         record(Verb.USER_JOINED, by=aino, at=AT)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_entry_whose_subjects_cannot_be_written_is_not_written_either(aino):
+    """A decision has no transaction around it but its own."""
+    refuse = patch.object(EntrySubject.objects, "bulk_create", side_effect=OperationalError)
+
+    with refuse, pytest.raises(TrailUnavailable):
+        a_full_entry(aino)
+
+    assert not Entry.objects.exists()
 
 
 def test_an_entry_that_the_database_refuses_takes_the_change_with_it(aino):
