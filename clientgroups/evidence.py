@@ -155,9 +155,7 @@ def read(questions: tuple[Question, ...], facts: Facts) -> tuple[dict[str, str],
         if value:
             values[question.name] = value
         elif question.required:
-            errors[question.name] = question.missing or _("Answer this: %(label)s.") % {
-                "label": question.label
-            }
+            errors[question.name] = question.missing or _missing(question)
     return values, errors
 
 
@@ -176,6 +174,15 @@ def shown_month(values: Values, name: str) -> str:
     """A stored month (2026-10) as people read it: 10/2026."""
     year, _dash, month = values[name].partition("-")
     return f"{int(month)}/{year}"
+
+
+def _missing(question: Question) -> str:
+    said = {"label": question.label}
+    if question.kind == "confirm":
+        # Translators: fi: Rastita kohta, jos näin on: ”%(label)s”
+        return _("Tick this if it is so: “%(label)s”") % said
+    # Translators: fi: Täytä kohta ”%(label)s”.
+    return _("Answer this: “%(label)s”.") % said
 
 
 def _read_text(question: Question, facts: Facts) -> str:
@@ -283,8 +290,8 @@ def _read_confirm(question: Question, facts: Facts) -> str:
 
 def _refuse_unknown(question: Question, chosen: list[str]) -> None:
     if set(chosen) - {value for value, _label in question.choices}:
-        # Translators: fi: Valitse luettelosta: %(label)s.
-        raise Mistake(_("Choose from the list: %(label)s.") % {"label": question.label})
+        # Translators: fi: Valitse luettelosta: ”%(label)s”.
+        raise Mistake(_("Choose from the list: “%(label)s”.") % {"label": question.label})
 
 
 _READERS: dict[Kind, Callable[[Question, Facts], str]] = {
