@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils import translation
 from PIL import Image
 
-from documents import intake
+from documents import guarded, intake
 from documents.intake import SENTENCES, Examined, Unacceptable, examine, page_png
 from tests.papers.samples import pictures, print_form, usual
 
@@ -306,3 +306,20 @@ except (MemoryError, OSError):
     done = subprocess.run([sys.executable, "-c", program], check=False, cwd=settings.BASE_DIR)
 
     assert done.returncode == 7
+
+
+def test_the_child_limits_itself_before_it_reads_anything(monkeypatch):
+    done = []
+
+    class Input(io.BytesIO):
+        def read(self, *size):
+            done.append("read")
+            return super().read(*size)
+
+    monkeypatch.setattr(guarded, "limit_ourselves", lambda: done.append("limited"))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(Input(b"no scan")))
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO()))
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", Image.MAX_IMAGE_PIXELS)
+
+    assert guarded.main(["examine", "20"]) == 0
+    assert done[:2] == ["limited", "read"]

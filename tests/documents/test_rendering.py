@@ -7,7 +7,8 @@ import os
 import shutil
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
+import unicodedata
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 import pikepdf
@@ -142,7 +143,7 @@ def test_characters_that_the_fonts_lack_are_named_and_not_printed_as_boxes(name)
 )
 def test_names_of_many_languages_can_be_printed(name):
     assert unprintable(name) == set()
-    assert print_form(usual(client_name=name)).pages == 2
+    assert squeezed(unicodedata.normalize("NFC", name)) in text_of(print_form(usual(client_name=name)).pdf)
 
 
 def test_the_printer_complains_of_nothing(caplog):
@@ -189,6 +190,9 @@ def test_the_metadata_carries_both_marks_and_the_title():
         assert metadata["dc:title"] == str(pdf.docinfo.Title)
         assert metadata["pdf:Producer"] == str(pdf.docinfo.Producer)
         assert str(pdf.Root.Lang) == "sv"
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in print_form(usual("sv")).pdf, (
+        "the packet is plain to any reader"
+    )
 
 
 def test_what_repeats_on_each_page_is_an_artifact_and_nothing_is_tagged_twice():
@@ -254,6 +258,15 @@ def test_two_threads_print_the_same_as_one():
         together = list(threads.map(lambda paper: print_form.__wrapped__(paper).sha256, papers))
 
     assert together == alone
+
+
+def test_one_paper_is_printed_at_a_time():
+    with ThreadPoolExecutor(1) as threads:
+        with rendering._press:
+            waiting = threads.submit(print_form.__wrapped__, usual())
+            wait([waiting], timeout=1.5)
+            assert not waiting.done()
+        assert waiting.result(timeout=30).pages == 2
 
 
 def test_a_missing_font_stops_the_press(settings, tmp_path, monkeypatch):

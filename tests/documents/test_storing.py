@@ -55,7 +55,7 @@ def test_one_changed_byte_is_found(stored):
 
 
 def test_a_file_moved_in_the_place_of_another_does_not_open(stored, aino):
-    other = store(b"another client's form", media_type="application/pdf", pages=1, by=aino, at=NOON)
+    other = store(SECRET, media_type="application/pdf", pages=2, by=aino, at=NOON)
     path_of(stored.pk).write_bytes(path_of(other.pk).read_bytes())
 
     with pytest.raises(FileDamaged):
