@@ -31,7 +31,16 @@ class Proof:
 
 def prove() -> int:
     """Run every proof at full size and write down what it found; nothing is written when one fails."""
-    command = [sys.executable, "-m", "pytest", "-m", "proof", f"--junitxml={RESULTS}"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-m",
+        "proof",
+        f"--junitxml={RESULTS}",
+        "-o",
+        "junit_family=xunit1",
+    ]
     code = subprocess.run(command, cwd=BASE_DIR, env={**os.environ, "PROVE": "true"}, check=False).returncode
     if code == 0:
         PAPER.parent.mkdir(exist_ok=True)
