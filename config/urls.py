@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tietosuoja/", views.privacy, name="privacy"),
     path("ohje/", views.help_page, name="help"),
     path("tili/", include("accounts.urls")),
+    path("", include("consents.urls")),
 ]

@@ -1,0 +1,238 @@
+"""A new consent, step by step. Unfinished work is its owner's alone, and a lost session loses nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+from urllib.parse import urlencode
+from uuid import UUID
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.models import User
+from accounts.requests import UserRequest
+from consents import drafts
+from consents.access import GateClosed, evaluate_place
+from consents.actions.finding import find_client
+from consents.forms.carried import carried
+from consents.forms.client import CodeForm
+from consents.forms.drafts import as_data, typed_in
+from consents.forms.preparation import STEPS, Preparation
+from consents.models import Draft
+from consents.views.refusals import refuse_place
+from consents.views.right import home_or_404
+from municipalities.models import AccessRight
+
+StepView = Callable[[UserRequest, Preparation], HttpResponse]
+NEXT = {"client": "need", "need": "content", "content": "print"}
+BACK = {"need": "client", "content": "need", "print": "content"}
+
+
+def own_draft(step: str) -> Callable[[StepView], Callable[..., HttpResponse]]:
+    """Give the view its owner's draft; send the logged out to log in, what they typed kept for the owner.
+
+    The login middleware would throw the typed text away, so these views ask for the login themselves.
+    """
+
+    def decorate(view: StepView) -> Callable[..., HttpResponse]:
+        @login_not_required
+        @sensitive_post_parameters()
+        @require_http_methods(["GET", "HEAD", "POST"])
+        @wraps(view)
+        def with_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+            if not isinstance(request.user, User):
+                return _log_in_first(request, draft_id, step)
+            if settings.MFA_REQUIRED and not is_mfa_enabled(request.user):
+                return redirect("mfa_activate_totp")
+            draft = drafts.draft_of(request.user, draft_id, at=now())
+            if draft is None:
+                raise Http404
+            if draft.consent_id:
+                return redirect("consents:form", draft.consent_id)
+            return view(cast("UserRequest", request), Preparation(draft, request.user, now()))
+
+        return with_draft
+
+    return decorate
+
+
+def _log_in_first(request: HttpRequest, draft_id: UUID, step: str) -> HttpResponse:
+    """The answer is the same whether or not there is such a draft."""
+    if request.method == "POST" and step in STEPS:
+        drafts.keep_for_owner(draft_id, step, typed_in(request.POST), at=now())
+    return redirect(f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': request.path})}")
+
+
+@require_POST
+@sensitive_post_parameters()
+def new(request: UserRequest) -> HttpResponse:
+    """Start a draft, for the client that the desk has just found if there is one."""
+    at = now()
+    home = home_or_404(request.user, at)
+    decision = evaluate_place(request.user, home, at=at)
+    if not decision.allowed:
+        insider = AccessRight.objects.filter(holder=request.user, contract__municipality=home).exists()
+        return refuse_place(request, GateClosed(decision, insider=insider), home, at)
+    draft = drafts.start(municipality=home, by=request.user, at=at)
+    code = carried(request.POST.get("carried", ""), by=request.user)
+    if code:
+        return _take(request, Preparation(draft, request.user, at), CodeForm({"code": code}, at=at))
+    return redirect("consents:draft_client", draft.pk)
+
+
+@own_draft("client")
+def client_step(request: UserRequest, preparation: Preparation) -> HttpResponse:
+    if not preparation.code:
+        return _code_step(request, preparation)
+    return _step(request, preparation, "client")
+
+
+@own_draft("need")
+def need_step(request: UserRequest, preparation: Preparation) -> HttpResponse:
+    return _unless_unfinished(preparation, "need") or _step(request, preparation, "need")
+
+
+@own_draft("content")
+def content_step(request: UserRequest, preparation: Preparation) -> HttpResponse:
+    return _unless_unfinished(preparation, "content") or _step(request, preparation, "content")
+
+
+@own_draft("discard")
+def discard(request: UserRequest, preparation: Preparation) -> HttpResponse:
+    if request.method == "POST":
+        drafts.discard(preparation.draft)
+        # Translators: fi: Luonnos poistettiin.
+        messages.success(request, _("The draft was deleted."))
+    return redirect("consents:desk")
+
+
+@own_draft("change_client")
+def change_client(request: UserRequest, preparation: Preparation) -> HttpResponse:
+    if request.method == "POST":
+        drafts.change_client(preparation.draft, at=preparation.at)
+    return redirect("consents:draft_client", preparation.draft.pk)
+
+
+def _code_step(request: UserRequest, preparation: Preparation) -> HttpResponse:
+    kept = drafts.kept_values(preparation.draft, "client")
+    if request.method == "POST":
+        form = CodeForm(request.POST, at=preparation.at)
+        if form.is_valid():
+            return _take(request, preparation, form)
+    else:
+        form = CodeForm(initial=kept or {}, at=preparation.at)
+    return _page(request, preparation, "client", form, template="consents/draft_code.html", kept=bool(kept))
+
+
+def _take(request: UserRequest, preparation: Preparation, form: CodeForm) -> HttpResponse:
+    """Search for the client of a checked code, and go on with what the municipality already knows of them."""
+    if not form.is_valid():
+        return _page(request, preparation, "client", form, template="consents/draft_code.html")
+    draft, code, at = preparation.draft, form.cleaned_data["code"], preparation.at
+    try:
+        found = find_client(code, municipality=draft.municipality, by=request.user, at=at)
+    except GateClosed as closed:
+        return refuse_place(request, closed, draft.municipality, at)
+    drafts.save_step(
+        draft, "client", {"code": code, **_told_before(found.details)}, at=at, client=found.client
+    )
+    return redirect("consents:draft_client", draft.pk)
+
+
+def _told_before(details: Any) -> drafts.Values:
+    """What the client has told this municipality before; what is checked on each visit is asked again."""
+    if details is None:
+        return {}
+    named = details.language in ("fi", "sv", "en")
+    return {
+        "known": "yes",
+        "name": details.name,
+        "phone": details.phone,
+        "email": details.email,
+        "address": details.address,
+        "language": details.language if named else "other",
+        "other_language": "" if named else details.language,
+        "interpreter": "on" if details.interpreter else "",
+    }
+
+
+def _unless_unfinished(preparation: Preparation, step: str) -> HttpResponse | None:
+    """An earlier step that is not whole comes first."""
+    unfinished = preparation.first_unfinished(before=step)
+    return redirect(f"consents:draft_{unfinished}", preparation.draft.pk) if unfinished else None
+
+
+def _step(request: UserRequest, preparation: Preparation, step: str) -> HttpResponse:
+    if request.method == "POST":
+        return _typed_step(request, preparation, step)
+    kept = drafts.kept_values(preparation.draft, step)
+    if kept:
+        preparation.draft.payload[step] = preparation.merged(step, preparation.form(step), kept)
+    data = as_data(preparation.typed(step)) if "check" in request.GET else None
+    return _page(request, preparation, step, preparation.form(step, data), kept=bool(kept))
+
+
+def _typed_step(request: UserRequest, preparation: Preparation, step: str) -> HttpResponse:
+    """Whatever was pressed, what was typed is saved first."""
+    form = preparation.form(step, request.POST)
+    typed = preparation.merged(step, form, typed_in(request.POST))
+    drafts.save_step(preparation.draft, step, typed, at=preparation.at)
+    if "save" in request.POST:
+        # Translators: fi: Luonnos on tallessa. Pääset jatkamaan siitä tältä työpöydältä.
+        messages.success(request, _("The draft is saved. You can go on with it from this desk."))
+        return redirect("consents:desk")
+    if "back" in request.POST:
+        return redirect(f"consents:draft_{BACK[step]}", preparation.draft.pk)
+    if "show" in request.POST:
+        return _page(request, preparation, step, preparation.form(step))
+    if form.is_valid():
+        return redirect(f"consents:draft_{NEXT[step]}", preparation.draft.pk)
+    return _page(request, preparation, step, form)
+
+
+def _page(
+    request: UserRequest,
+    preparation: Preparation,
+    step: str,
+    form: Form,
+    *,
+    template: str = "",
+    kept: bool = False,
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "preparation": preparation,
+        "draft": preparation.draft,
+        "now": preparation.at,
+        "kept": kept,
+        "stages": steps_of(preparation.draft),
+        "section": "consents:consents",
+    }
+    return render(request, template or f"consents/draft_{step}.html", context)
+
+
+def steps_of(draft: Draft) -> list[tuple[str, str]]:
+    """The wizard's steps with their addresses."""
+    names = {
+        # Translators: fi: Asiakas
+        "client": _("Client"),
+        # Translators: fi: Palvelutarve
+        "need": _("Service need"),
+        # Translators: fi: Sisältö
+        "content": _("Content"),
+        # Translators: fi: Tulostus
+        "print": _("Printing"),
+    }
+    return [(words, reverse(f"consents:draft_{step}", args=[draft.pk])) for step, words in names.items()]

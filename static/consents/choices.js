@@ -1,0 +1,23 @@
+/* Questions that depend on a choice: [data-shown-when="name=value"] is on the page while that choice is made.
+   Without JavaScript they are always there. */
+"use strict";
+
+(() => {
+  function chosen(form, name) {
+    return form.querySelector(`[name="${name}"]:checked`)?.value;
+  }
+
+  function showWhatApplies(form) {
+    form.querySelectorAll("[data-shown-when]").forEach((part) => {
+      const [name, value] = part.dataset.shownWhen.split("=");
+      part.hidden = chosen(form, name) !== value;
+    });
+  }
+
+  document.addEventListener("change", (event) => {
+    if (event.target.form) {
+      showWhatApplies(event.target.form);
+    }
+  });
+  document.querySelectorAll("form").forEach(showWhatApplies);
+})();
