@@ -34,8 +34,6 @@ class Verb(models.TextChoices):
     RIGHT_PROPOSED = "right.proposed", _("proposed an access right")
     RIGHT_APPROVED = "right.approved", _("approved an access right")
     RIGHT_REFUSED = "right.refused", _("refused an access right")
-    RIGHT_SUSPENDED = "right.suspended", _("suspended an access right")
-    RIGHT_REMOVED = "right.removed", _("removed an access right")
     RIGHT_NOTIFIED = "right.notified", _("told KEHA-keskus about an access right")
     RIGHT_OPENED = "right.opened", _("recorded that KEHA-keskus opened an access right")
     AGREEMENT_SIGNED = "agreement.signed", _("recorded the signatures of a personal agreement")
@@ -69,7 +67,6 @@ class Verb(models.TextChoices):
     CONFLICT_DECLARED = "conflict.declared", _("declared to be disqualified in a matter")
 
     REPORT_EXPORTED = "report.exported", _("exported a report")
-    DOCUMENT_READ = "document.read", _("read a document")
 
 
 class Outcome(models.TextChoices):

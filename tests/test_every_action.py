@@ -1,0 +1,331 @@
+"""Facts that must hold for every action, present and future: it leaves its entries, or it changes nothing."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from datetime import timedelta
+from io import BytesIO
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import OperationalError
+from PIL import Image
+
+import accounts.actions
+import audit.trail
+import municipalities.actions
+from audit.models import Entry, Verb
+from audit.trail import TrailUnavailable
+from clientgroups.models import AnnexVersion, Category, ClientGroup
+from consents import drafts
+from consents.actions import (
+    deciding,
+    finding,
+    handing_over,
+    issuing,
+    opening,
+    printing,
+    scanning,
+    signing,
+    withdrawing,
+)
+from municipalities.actions import Proposed
+from municipalities.models import Assignment, ContractEvent, ListedFact, Qualification, Role, ServiceKind
+from tests.consents.make import make_client, make_consent, make_content, make_need
+from tests.consents.test_signing import received
+from tests.municipalities.make import NOW, TODAY, make_municipality
+
+pytestmark = [pytest.mark.django_db]
+
+MODULES: list[ModuleType] = [
+    accounts.actions,
+    municipalities.actions,
+    deciding,
+    finding,
+    handing_over,
+    issuing,
+    opening,
+    printing,
+    scanning,
+    signing,
+    withdrawing,
+]
+# Public functions of the actions' modules that do nothing on their own, each with why it needs no entry.
+NOT_ACTIONS = {
+    "decide": "every decision below goes through it",
+    "decide_place": "every decision at a service point below goes through it",
+    "refuse": "records what its callers refuse",
+    "papers_of": "reads form numbers for a permit that is on record",
+    "known_client": "a look-up that its callers record",
+    "index_of": "computes",
+    "birth_date_in": "computes",
+    "moment_of": "computes",
+    "own_opening": "asks whose an opening is; a refusal is recorded",
+    "may_receive": "a question about the person who asks",
+    "named_workers": "no client's data",
+    "form_paper": "what was typed, laid out",
+    "contacts": "the area's own addresses",
+    "preview_form": "what was typed, laid out: nothing of the register",
+    "issue_paper": "issue_form records it",
+    "compare": "reads guardian's rows",
+    "mirror": "its callers record what they changed",
+}
+
+
+@pytest.fixture
+def it(
+    aino,
+    eino,
+    kerttu,
+    supervisor,
+    receiver,
+    director,
+    administrator,
+    consent,
+    laukaa,
+    area,
+    tmp_path,
+    settings,
+):
+    """The stage: Onni's consent is given, one more form waits for a signature, a draft is half way."""
+    settings.FILES_DIR = tmp_path
+    waiting = make_consent(make_need(make_client(laukaa, "020594X903P"), laukaa, aino), aino, decision=None)
+    make_content("ohjaus")
+    stage = SimpleNamespace(
+        **{name: value for name, value in locals().items() if name not in {"settings", "tmp_path"}}
+    )
+    stage.draft = drafts.start(municipality=laukaa, by=aino, at=NOW)
+    stage.aanekoski = make_municipality(area, "992")
+    stage.contract = laukaa.contracts.get()
+    stage.annex = AnnexVersion.objects.get()
+    return stage
+
+
+def answers(it: SimpleNamespace) -> issuing.FormAnswers:
+    return issuing.FormAnswers(
+        code="010594Y9021",
+        name="Amira Haddad",
+        phone="",
+        email="",
+        address="",
+        language="fi",
+        interpreter=False,
+        identity_check="passport",
+        area_client="yes",
+        content=make_content("ohjaus"),
+        evidence={"process": "Sovittu ohjaus"},
+        sentence="Amira miettii alan vaihtoa.",
+        actions=["guidance"],
+        categories=["T2", "T3"],
+        ask_record_changes=False,
+        length="until",
+        until=TODAY + timedelta(days=100),
+    )
+
+
+def opened(it: SimpleNamespace) -> Any:
+    return opening.open_client(it.consent.pk, action="guidance", not_disqualified=True, by=it.aino, at=NOW)
+
+
+def a_picture() -> bytes:
+    file = BytesIO()
+    Image.new("L", (60, 80), 255).save(file, "PNG")
+    return file.getvalue()
+
+
+def scanned(it: SimpleNamespace) -> Any:
+    return scanning.attach_scan(it.consent.pk, a_picture(), by=it.aino, at=NOW)
+
+
+def proposed(it: SimpleNamespace) -> Any:
+    terms = Proposed(
+        groups=(ClientGroup.objects.get(code="ohjaamo"),),
+        categories=(Category.T2,),
+        tasks="Neuvoo.",
+        starts_on=TODAY,
+        last_day=TODAY + timedelta(days=90),
+    )
+    unit = it.contract.access_rights.first().unit
+    return municipalities.actions.propose_right(
+        it.eino, terms, contract=it.contract, unit=unit, by=it.supervisor, at=NOW
+    )
+
+
+def approved(it: SimpleNamespace) -> Any:
+    return municipalities.actions.approve_right(proposed(it), by=it.director, at=NOW)
+
+
+def drafted(it: SimpleNamespace) -> Any:
+    return municipalities.actions.draft_contract(
+        it.aanekoski,
+        service_kind=ServiceKind.COACHING,
+        decision_ref="19.3.2025 § 17",
+        annex=it.annex,
+        starts_on=TODAY,
+        last_day=TODAY + timedelta(days=300),
+        data_clause="Lomakkeella nimetyt tiedot.",
+        by=it.director,
+        at=NOW,
+    )
+
+
+def invited(it: SimpleNamespace) -> Any:
+    return accounts.actions.invite_user("uusi@example.org", "Ulla Uusi", "fi", by=it.administrator, at=NOW)
+
+
+def _only_first_administrator(it: SimpleNamespace) -> None:
+    Assignment.objects.filter(role=Role.ADMINISTRATOR).delete()
+
+
+def _nothing(it: SimpleNamespace) -> None:
+    return None
+
+
+Deed = tuple[Callable[..., Any], tuple[Verb, ...], Callable[[SimpleNamespace], Any], Callable[..., Any]]
+M = municipalities.actions
+
+# action, the verbs it records, what must have been done before, how to do it
+DEEDS: list[Deed] = [
+    (accounts.actions.invite_user, (Verb.USER_INVITED,), _nothing, lambda do, it, _: do(
+        "uusi@example.org", "Ulla Uusi", "fi", by=it.administrator, at=NOW)),
+    (accounts.actions.invite_again, (Verb.USER_INVITED,), invited, lambda do, it, done: do(
+        done[0], by=it.administrator, at=NOW)),
+    (accounts.actions.accept_invitation, (Verb.USER_JOINED,), invited, lambda do, it, done: do(
+        done[1], "pitkä ja oma salasana", at=NOW)),
+    (accounts.actions.choose_language, (Verb.USER_CHANGED,), _nothing, lambda do, it, _: do(
+        it.aino, "sv", by=it.aino, at=NOW)),
+    (M.give_role, (Verb.USER_ROLE_GIVEN,), _nothing, lambda do, it, _: do(
+        it.eino, Role.RECEIVER, it.laukaa, starts_on=TODAY, by=it.administrator, at=NOW)),
+    (M.end_role, (Verb.USER_ROLE_ENDED,), _nothing, lambda do, it, _: do(
+        it.eino.assignments.get(), last_day=TODAY, by=it.administrator, at=NOW)),
+    (M.invite_person, (Verb.USER_INVITED, Verb.USER_ROLE_GIVEN), _nothing, lambda do, it, _: do(
+        "uusi@example.org", "Ulla Uusi", "fi", role=Role.WORKER, place=it.laukaa, by=it.administrator, at=NOW)),
+    (M.create_first_administrator, (Verb.USER_INVITED, Verb.USER_ROLE_GIVEN), _only_first_administrator,
+        lambda do, it, _: do("eka@example.org", "Eka Ensi", area=it.area, at=NOW)),
+    (M.record_grant_authority, (Verb.AUTHORITY_RECORDED,), _nothing, lambda do, it, _: do(
+        it.area, source="Hallintosääntö 13 §", starts_on=TODAY, by=it.administrator, at=NOW)),
+    (M.set_setting, (Verb.SETTING_CHANGED,), _nothing, lambda do, it, _: do(
+        it.area, "opening.minutes", "10", starts_on=TODAY, by=it.administrator, at=NOW)),
+    (M.resolve_lists, (Verb.CONTRACT_LIST_RESOLVED,), _nothing, lambda do, it, _: do(
+        it.area, ListedFact.Source.SUPPLEMENT, source="§ 45, lisäys", by=it.director, at=NOW)),
+    (M.draft_contract, (Verb.CONTRACT_DRAFTED,), _nothing, lambda do, it, _: drafted(it)),
+    (M.sign_contract, (Verb.CONTRACT_SIGNED,), drafted, lambda do, it, done: do(
+        done, ContractEvent.Kind.MUNICIPALITY_SIGNED, signed_on=TODAY, signer_name="Kunta", by=it.director,
+        at=NOW)),
+    (M.propose_right, (Verb.RIGHT_PROPOSED,), _nothing, lambda do, it, _: proposed(it)),
+    (M.approve_right, (Verb.RIGHT_APPROVED,), proposed, lambda do, it, done: do(done, by=it.director, at=NOW)),
+    (M.refuse_right, (Verb.RIGHT_REFUSED,), proposed, lambda do, it, done: do(
+        done, reason="Ei tarvetta.", by=it.director, at=NOW)),
+    (M.notify_keha, (Verb.RIGHT_NOTIFIED,), approved, lambda do, it, done: do(
+        done, sent_on=TODAY, by=it.director, at=NOW)),
+    (M.record_keha_opening, (Verb.RIGHT_OPENED,),
+        lambda it: M.notify_keha(approved(it), sent_on=TODAY, by=it.director, at=NOW),
+        lambda do, it, done: do(done, effective_on=TODAY, by=it.director, at=NOW)),
+    (M.sign_agreement, (Verb.AGREEMENT_SIGNED,), _nothing, lambda do, it, _: do(
+        it.eino, it.laukaa, meanings={ClientGroup.objects.get(code="ohjaamo"): "Ohjausta."}, starts_on=TODAY,
+        worker_signed_on=TODAY, supervisor_signed_on=TODAY, by=it.supervisor, at=NOW)),
+    (M.record_qualification, (Verb.QUALIFICATION_RECORDED,), _nothing, lambda do, it, _: do(
+        it.eino, Qualification.Kind.TRAINING, done_on=TODAY, municipality=it.laukaa, by=it.supervisor,
+        at=NOW)),
+    (M.load_decision, (Verb.DECISION_LOADED,), _nothing, lambda do, it, _: do(at=NOW)),
+    (finding.find_client, (Verb.CLIENT_SEARCHED,), _nothing, lambda do, it, _: do(
+        "010594Y9032", municipality=it.laukaa, by=it.aino, at=NOW)),
+    (finding.find_form, (Verb.CLIENT_SEARCHED,), _nothing, lambda do, it, _: do(
+        "26-004817-1", municipality=it.laukaa, by=it.aino, at=NOW)),
+    (issuing.issue_form, (Verb.CLIENT_PREPARED, Verb.NEED_ESTABLISHED, Verb.FORM_ISSUED), _nothing,
+        lambda do, it, _: do(it.draft, answers(it), language="fi", by=it.aino, at=NOW)),
+    (issuing.read_form, (Verb.FORM_READ,), _nothing, lambda do, it, _: do(it.consent.pk, by=it.aino, at=NOW)),
+    (issuing.print_form, (Verb.FORM_PRINTED,),
+        lambda it: issuing.issue_form(it.draft, answers(it), language="fi", by=it.aino, at=NOW),
+        lambda do, it, done: do(done.consent_id, by=it.aino, at=NOW)),
+    (issuing.list_names, (Verb.PAPERS_LISTED,), _nothing, lambda do, it, _: do(
+        frozenset({it.consent.need.client_id}), municipality=it.laukaa, by=it.aino, at=NOW)),
+    (signing.give_consent, (Verb.FORM_READ, Verb.CONSENT_GIVEN), _nothing, lambda do, it, _: do(
+        it.waiting.pk, ticks=["T2"], place="Laukaa", signed_on=TODAY, by=it.aino, at=NOW)),
+    (signing.refuse_consent, (Verb.FORM_READ, Verb.CONSENT_REFUSED), _nothing, lambda do, it, _: do(
+        it.waiting.pk, place="Laukaa", signed_on=TODAY, by=it.aino, at=NOW)),
+    (scanning.attach_scan, (Verb.FORM_READ, Verb.SCAN_STORED), _nothing, lambda do, it, _: scanned(it)),
+    (scanning.read_scan_page, (Verb.SCAN_READ,), scanned, lambda do, it, done: do(
+        done.pk, 0, width=200, by=it.aino, at=NOW)),
+    (scanning.verify_form, (Verb.FORM_READ, Verb.FORM_VERIFIED), scanned, lambda do, it, done: do(
+        done.pk, by=it.aino, at=NOW)),
+    (opening.approach, (Verb.FORM_READ,), _nothing, lambda do, it, _: do(it.consent.pk, by=it.aino, at=NOW)),
+    (opening.open_client, (Verb.CLIENT_OPENED,), _nothing, lambda do, it, _: opened(it)),
+    (opening.look_again, (Verb.CLIENT_VIEWED,), opened, lambda do, it, done: do(done.pk, by=it.aino, at=NOW)),
+    (opening.reveal_code, (Verb.CODE_REVEALED,), opened, lambda do, it, done: do(done.pk, by=it.aino, at=NOW)),
+    (opening.close_opening, (Verb.OPENING_CLOSED,), opened, lambda do, it, done: do(done.pk, by=it.aino, at=NOW)),
+    (opening.record_outcome, (Verb.OUTCOME_RECORDED,), opened, lambda do, it, done: do(
+        done.pk, result="nothing", note="Ei tullut.", by=it.aino, at=NOW)),
+    (withdrawing.withdraw, (Verb.CONSENT_WITHDRAWN,), _nothing, lambda do, it, _: do(
+        received(it.consent), by=it.receiver, at=NOW)),
+    (withdrawing.confirm_withdrawal, (Verb.WITHDRAWAL_CONFIRMED,),
+        lambda it: withdrawing.withdraw(received(it.consent), by=it.receiver, at=NOW),
+        lambda do, it, done: do(done.pk, by=it.receiver, at=NOW)),
+    (handing_over.hand_over, (Verb.MATTER_HANDED_OVER,), _nothing, lambda do, it, _: do(
+        it.consent.pk, reason="closed_gate", by=it.aino, at=NOW)),
+    (handing_over.hand_over, (Verb.CONFLICT_DECLARED,), _nothing, lambda do, it, _: do(
+        it.consent.pk, reason="conflict", by=it.aino, at=NOW)),
+]  # fmt: skip
+NAMES = [f"{action.__name__}-{verbs[-1]}" for action, verbs, _, _ in DEEDS]
+
+
+def everything() -> dict[str, list[Any]]:
+    """Every row of every table of ours; the number series may leave a gap, and history is a copy."""
+    ours = [
+        model
+        for model in apps.get_models()
+        if not model.__module__.startswith(("django.", "allauth.", "guardian."))
+    ]
+    return {
+        model._meta.label: sorted(map(str, model._default_manager.values_list()))
+        for model in ours
+        if "Historical" not in model.__name__
+    }
+
+
+def entries() -> list[str]:
+    return list(Entry.objects.order_by("seq").values_list("verb", flat=True))
+
+
+@pytest.mark.parametrize(("action", "verbs", "before", "perform"), DEEDS, ids=NAMES)
+def test_action_leaves_its_entries(it, action, verbs, before, perform):
+    done = before(it)
+    known = len(entries())
+
+    perform(action, it, done)
+
+    assert entries()[known:] == list(verbs)
+
+
+@pytest.mark.parametrize(("action", "verbs", "before", "perform"), DEEDS, ids=NAMES)
+def test_action_changes_nothing_when_the_trail_cannot_be_written(
+    it, monkeypatch, action, verbs, before, perform
+):
+    done = before(it)
+    known = everything()
+
+    def broken(*args: Any) -> None:
+        raise OperationalError("disk full")
+
+    monkeypatch.setattr(audit.trail, "_insert", broken)
+
+    with pytest.raises(TrailUnavailable):
+        perform(action, it, done)
+
+    assert everything() == known
+
+
+def test_every_verb_and_every_action_has_a_row_above():
+    public = {
+        (name, function)
+        for module in MODULES
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if not name.startswith("_") and function.__module__.startswith(module.__name__)
+    }
+    performed = {action for action, _, _, _ in DEEDS}
+
+    assert {name for name, function in public if function not in performed} == set(NOT_ACTIONS)
+    assert {verb for _, verbs, _, _ in DEEDS for verb in verbs} == set(Verb)
