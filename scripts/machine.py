@@ -47,7 +47,11 @@ PRINTING = Need(
     ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"),
     _loads("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0"),
 )
-BROWSER = Need("Chromium, which the browser tests use", ("chromium",), lambda: chromium() is not None)
+BROWSER = Need(
+    "Chromium, which the browser tests use",
+    ("chromium", "libatomic1"),  # the second for what drives the first
+    lambda: chromium() is not None and _loads("libatomic.so.1")(),
+)
 QPDF = Need("qpdf, which checks the printed forms", ("qpdf",), _has("qpdf"))
 GETTEXT = Need("gettext, which finds the texts to translate", ("gettext",), _has("xgettext"))
 
