@@ -94,6 +94,8 @@ class ClientForm(forms.Form):
         help_text=_("First names and surname as in the document"),
         max_length=120,
         validators=[printable],
+        # Translators: fi: Kirjoita asiakkaan nimi.
+        error_messages={"required": _("Write the client's name.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     phone = forms.CharField(
@@ -150,6 +152,8 @@ class ClientForm(forms.Form):
         help_text=_(
             "The code and the name are not enough. If you cannot check, give general advice and do not go on."
         ),
+        # Translators: fi: Valitse, miten varmistit henkilöllisyyden.
+        error_messages={"required": _("Choose how you checked identity.")},
         choices=IdentityCheck.choices,
         widget=Radios,
     )
@@ -158,6 +162,8 @@ class ClientForm(forms.Form):
         label=_("Is the client a client of this employment area?"),
         # Translators: fi: Kotikunta ei yksin ratkaise sitä.
         help_text=_("The home municipality alone does not decide it."),
+        # Translators: fi: Valitse, onko hän tämän työllisyysalueen asiakas.
+        error_messages={"required": _("Choose whether the client is a client of this employment area.")},
         widget=Radios,
     )
 

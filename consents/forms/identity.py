@@ -32,6 +32,8 @@ class IdentityCodeField(forms.CharField):
     """An identity code, exactly as in the document: the separator tells people apart and is never changed."""
 
     default_error_messages = {
+        # Translators: fi: Anna asiakkaan henkilötunnus.
+        "required": _("Give the client's identity code."),
         # Translators: fi: Henkilötunnuksessa on 11 merkkiä, esimerkiksi 010594Y9032. Tarkista tunnus.
         "shape": _("An identity code has 11 characters, for example 010594Y9032. Check the code."),
         # Translators: fi: Henkilötunnuksen alussa ei ole kalenterin päivää. Tarkista kuusi ensimmäistä

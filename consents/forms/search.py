@@ -20,6 +20,8 @@ class SearchForm(forms.Form):
         # Translators: fi: Etsi henkilötunnuksella tai lomakkeen numerolla
         label=_("Find by identity code or form number"),
         max_length=60,
+        # Translators: fi: Kirjoita henkilötunnus tai lomakkeen numero.
+        error_messages={"required": _("Type an identity code or a form number.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 

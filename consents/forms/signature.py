@@ -62,7 +62,12 @@ class SignatureForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     # Translators: fi: Päiväys
-    signed_on = DayField(label=_("Date"), help_text="")
+    signed_on = DayField(
+        label=_("Date"),
+        help_text="",
+        # Translators: fi: Kirjoita päiväys, joka paperissa on.
+        error_messages={"required": _("Write the date that stands on the paper.")},
+    )
 
     def __init__(self, *args: Any, items: Iterable[str], at: datetime, **options: Any) -> None:
         super().__init__(*args, **options)

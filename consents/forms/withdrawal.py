@@ -51,6 +51,8 @@ class WithdrawalForm(forms.Form):
         ),
         # Translators: fi: Valitse
         choices=[("", _("Choose")), *WithdrawalCheck.choices],
+        # Translators: fi: Valitse, miten varmistit henkilöllisyyden.
+        error_messages={"required": _("Choose how you checked identity.")},
     )
     scope = forms.ChoiceField(
         # Translators: fi: Mitä perutaan?
@@ -67,12 +69,18 @@ class WithdrawalForm(forms.Form):
         required=False,
     )
     # Translators: fi: Päivä
-    day = DayField(label=_("Day"))
+    day = DayField(
+        label=_("Day"),
+        # Translators: fi: Anna päivä, jona peruutus tuli.
+        error_messages={"required": _("Give the day when the withdrawal came.")},
+    )
     clock = ClockField(
         # Translators: fi: Kello
         label=_("Time"),
         # Translators: fi: Aika, jolloin peruutus tuli
         help_text=_("When the withdrawal came"),
+        # Translators: fi: Anna aika, jolloin peruutus tuli.
+        error_messages={"required": _("Give the time when the withdrawal came.")},
     )
     way = forms.ChoiceField(
         # Translators: fi: Tapa
@@ -80,6 +88,8 @@ class WithdrawalForm(forms.Form):
         # Translators: fi: Mitä kautta asiakas ilmoitti
         help_text=_("How the client told us"),
         choices=[("", _("Choose")), *Way.choices],
+        # Translators: fi: Valitse, mitä kautta peruutus tuli.
+        error_messages={"required": _("Choose how the withdrawal came.")},
     )
     language = forms.ChoiceField(
         # Translators: fi: Vahvistuksen kieli

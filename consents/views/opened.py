@@ -138,7 +138,7 @@ def _page(request: UserRequest, client: OpenedClient, at: datetime, *, code: str
         "masked": masked_code_of(permit, opening.client_id),
         "code": code,
         "municipality": consent.need.municipality.in_language("genitive"),
-        "language": service_language(person.language),
+        "spoken": service_language(person.language),
         "may": [Category(category).label for category in permit.categories if category in LOOKED_UP],
         "may_not": out_of_bounds(consent, permit.categories),
         "right_number": decision_number(opening.terms),
