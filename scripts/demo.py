@@ -22,7 +22,7 @@ FOREIGN = ("ALLOWED_HOSTS", "DATABASE_URL", "DEBUG", "DEFAULT_FROM_EMAIL", "EMAI
 
 def set_up(port: int, *, announce: bool) -> None:
     """Make the settings, the tables and the demo's people, as far as they are not there."""
-    _write_env_file()
+    write_env_file()
     command: list[str | Path] = [PYTHON, "manage.py", "set_up", *(["--announce"] if announce else [])]
     done = subprocess.run(command, cwd=BASE_DIR, env=environment(port), stdin=subprocess.DEVNULL, check=False)
     if done.returncode:
@@ -38,7 +38,7 @@ def serve(port: int) -> None:
 
 def forget() -> None:
     """Remove the demo: database, files, keys."""
-    for path in (ENV_FILE, VAR / "demo-loaded", *VAR.glob("db.sqlite3*")):
+    for path in (ENV_FILE, *VAR.glob("db.sqlite3*")):
         path.unlink(missing_ok=True)
     shutil.rmtree(VAR / "files", ignore_errors=True)
 
@@ -49,7 +49,8 @@ def environment(port: int) -> dict[str, str]:
     return own | {"LUVALLA_ENV_FILE": str(ENV_FILE), "LUVALLA_BASE_URL": f"http://localhost:{port}"}
 
 
-def _write_env_file() -> None:
+def write_env_file() -> None:
+    """Make the demo's settings and keys, once: with other keys its data could not be read."""
     if ENV_FILE.exists():
         return
     VAR.mkdir(exist_ok=True)

@@ -15,19 +15,23 @@ PORT = 8000
 
 def set_up(*, announce: bool = False) -> None:
     """What every start needs."""
-    machine.provide(machine.PRINTING)
-    packages.install_python_packages(development=False)
-    packages.install_assets()
-    packages.compile_translations()
+    _set_up_programs(development=False)
     demo.set_up(_port(), announce=announce)
 
 
 def set_up_tests() -> None:
-    """What the tests and the checks need besides."""
-    packages.install_python_packages(development=True)
-    set_up()
+    """What the tests and the checks need: the same programs and more, and databases of their own."""
+    _set_up_programs(development=True)
+    demo.write_env_file()  # the checks of types and models read the settings
     machine.provide(machine.GETTEXT, machine.QPDF)
     _provide_browser()
+
+
+def _set_up_programs(*, development: bool) -> None:
+    machine.provide(machine.PRINTING)
+    packages.install_python_packages(development=development)
+    packages.install_assets()
+    packages.compile_translations()
 
 
 def run() -> None:

@@ -43,6 +43,13 @@ def here(**statements):
     return statements[connection.vendor]
 
 
+@pytest.fixture(autouse=True)
+def _settings_as_before(db):
+    """A setting of SQLite stays with the connection, past the transaction of the test that changed it."""
+    yield
+    run(here(postgresql="SELECT 1", sqlite="PRAGMA recursive_triggers = ON"))
+
+
 def rows():
     return [list(model.objects.values()) for model in (Entry, EntrySubject, Detail)]
 

@@ -24,7 +24,7 @@ def var(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_demos_file_is_accepted_as_a_demo_and_refused_as_production(var: Path):
-    demo._write_env_file()
+    demo.write_env_file()
     file = str(var / "luvalla.env")
 
     assert environment.read_environment(settings.BASE_DIR, {"LUVALLA_ENV_FILE": file}).mode == "demo"
@@ -38,15 +38,15 @@ def test_the_demos_file_is_accepted_as_a_demo_and_refused_as_production(var: Pat
 
 
 def test_the_demos_keys_are_new_each_time_kept_and_only_the_owners_to_read(var: Path):
-    demo._write_env_file()
+    demo.write_env_file()
     first = demo.ENV_FILE.read_text()
     assert stat.S_IMODE(demo.ENV_FILE.stat().st_mode) == 0o600
 
-    demo._write_env_file()
+    demo.write_env_file()
     assert demo.ENV_FILE.read_text() == first, "a second start keeps the keys, or the data could not be read"
 
     demo.forget()
-    demo._write_env_file()
+    demo.write_env_file()
     assert demo.ENV_FILE.read_text() != first
 
 
@@ -55,7 +55,7 @@ def test_production_knows_the_marks_that_the_setup_makes():
 
 
 def test_starting_anew_removes_the_demos_data_and_nothing_else(var: Path):
-    for name in ("db.sqlite3", "db.sqlite3-wal", "demo-loaded", "setup.log"):
+    for name in ("db.sqlite3", "db.sqlite3-wal", "setup.log"):
         (var / name).touch()
     (var / "files").mkdir()
 

@@ -26,13 +26,14 @@ class Command(BaseCommand):
 
     def _load_demo(self) -> None:
         """Load the demo once: what people then do in it stays."""
-        loaded = settings.BASE_DIR / "var" / "demo-loaded"
+        loaded = settings.FILES_DIR / "demo-loaded"
         if get_user_model()._default_manager.exists():
             if not loaded.exists():
                 raise CommandError("The demo was not loaded to its end last time; make fresh starts anew.")
             return
         self.stdout.write("Loading the demo's people ...")
         call_command("load_demo")
+        settings.FILES_DIR.mkdir(parents=True, exist_ok=True)
         loaded.touch()
 
     def _announce(self) -> None:
