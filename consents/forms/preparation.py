@@ -107,11 +107,13 @@ class Preparation:
             said.append(str(_("This area's client")))
         return [*said, self.content.name] if self.content else said
 
-    def merged(self, step: str, form: forms.Form, typed: Typed) -> Typed:
-        """What was typed on another group's questions stays, and so does what the search found."""
-        old = {
-            name: text for name, text in self.typed(step).items() if name not in form.fields or name in FOUND
-        }
+    def merged(self, step: str, typed: Typed) -> Typed:
+        """What arrived, over what was typed before.
+
+        An answer that was on the page and did not arrive was taken away; another group's was not on the page.
+        """
+        shown = self.form(step).fields
+        old = {name: text for name, text in self.typed(step).items() if name not in shown or name in FOUND}
         return old | typed
 
     def form(self, step: str, data: Any = None) -> forms.Form:

@@ -179,7 +179,7 @@ def _step(request: UserRequest, preparation: Preparation, step: str) -> HttpResp
         return _typed_step(request, preparation, step)
     kept = drafts.kept_values(preparation.draft, step)
     if kept:
-        preparation.draft.payload[step] = preparation.merged(step, preparation.form(step), kept)
+        preparation.draft.payload[step] = preparation.merged(step, kept)
     data = as_data(preparation.typed(step)) if "check" in request.GET else None
     return _page(request, preparation, step, preparation.form(step, data), kept=bool(kept))
 
@@ -187,7 +187,7 @@ def _step(request: UserRequest, preparation: Preparation, step: str) -> HttpResp
 def _typed_step(request: UserRequest, preparation: Preparation, step: str) -> HttpResponse:
     """Whatever was pressed, what was typed is saved first."""
     form = preparation.form(step, request.POST)
-    typed = preparation.merged(step, form, typed_in(request.POST))
+    typed = preparation.merged(step, typed_in(request.POST))
     drafts.save_step(preparation.draft, step, typed, at=preparation.at)
     if "save" in request.POST:
         # Translators: fi: Luonnos on tallessa. Pääset jatkamaan siitä tältä työpöydältä.

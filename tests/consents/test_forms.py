@@ -37,7 +37,11 @@ def test_a_good_code_is_taken_whatever_the_spaces_and_small_letters(code):
 def test_separators_that_differ_stay_different_people():
     codes = [f"010594{separator}9032" for separator in "-YXWVU"]
 
-    kept = [form.cleaned_data["code"] for form in (CodeForm({"code": code}, at=NOW) for code in codes) if form.is_valid()]
+    kept = [
+        form.cleaned_data["code"]
+        for form in (CodeForm({"code": code}, at=NOW) for code in codes)
+        if form.is_valid()
+    ]
 
     assert kept == codes
 
@@ -145,7 +149,8 @@ def content_form(answers=(), **facts):
 def test_nothing_is_chosen_for_the_client_beforehand():
     form = ContentForm(asking=asking())
 
-    assert [form[name].value() for name in ("categories", "ask_record_changes", "length", "viewers")] == [None] * 4
+    chosen = [form[name].value() for name in ("categories", "ask_record_changes", "length", "viewers")]
+    assert chosen == [None] * 4
     assert form["until"].value() == "24.5.2027"
 
 
@@ -202,7 +207,8 @@ def test_typed_text_comes_back_as_it_was():
 
 
 def signature_form(**answers):
-    usual = {"decision": "given", "box_T2": "ticked", "box_T3": "empty", "place": "Laukaa", "signed_on": "24.11.2026"}
+    boxes = {"box_T2": "ticked", "box_T3": "empty"}
+    usual = {"decision": "given", "place": "Laukaa", "signed_on": "24.11.2026"} | boxes
     return SignatureForm(usual | answers, items=["T2", "T3"], at=NOW)
 
 
@@ -248,7 +254,9 @@ def test_a_scan_of_30_megabytes_says_how_to_make_it_smaller(settings):
 def test_the_gate_wants_an_action_and_the_declaration():
     assert set(GateForm({}, actions=["guidance"]).errors) == {"action", "not_disqualified"}
     assert GateForm({"action": "guidance", "not_disqualified": "on"}, actions=["guidance"]).is_valid()
-    assert "action" in GateForm({"action": "candidate", "not_disqualified": "on"}, actions=["guidance"]).errors
+    assert (
+        "action" in GateForm({"action": "candidate", "not_disqualified": "on"}, actions=["guidance"]).errors
+    )
 
 
 def test_an_opening_that_led_to_nothing_says_why():

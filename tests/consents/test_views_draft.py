@@ -1,0 +1,249 @@
+"""A new consent from the first question to its number: nothing typed is lost, nobody else sees it."""
+
+import pytest
+from django.test import Client as Browser
+from django.urls import reverse
+
+from consents import drafts
+from consents.models import Consent, Draft, Form
+from tests.consents.make import CODES, make_content
+from tests.municipalities.make import NOW
+
+pytestmark = [pytest.mark.django_db, pytest.mark.db]
+
+WHO = {
+    "identity_check": "passport",
+    "area_client": "yes",
+    "name": "Onni Lehtovaara",
+    "language": "fi",
+    "phone": "050 555 0142",
+}
+WHY = {
+    "group": "ohjaamo",
+    "visit_date": "24.11.2026",
+    "place": "Ohjaamo",
+    "reason": "Jatkaa Ohjaamon valmennuksessa.",
+    "sentence": "Onni etsii ensimmäistä vakituista työtä varastoalalta.",
+    "actions": ["guidance", "service_decision"],
+}
+WHAT = {
+    "categories": ["T2", "T3"],
+    "ask_record_changes": "no",
+    "length": "until",
+    "until": "24.5.2027",
+    "viewers": "all",
+    "language": "fi",
+}
+GO_ON = {"continue": "1"}
+
+
+def step_url(draft, step):
+    return reverse(f"consents:draft_{step}", args=[draft.pk])
+
+
+def text_of(response):
+    return response.content.decode()
+
+
+@pytest.fixture
+def draft(aino, laukaa, clock):
+    make_content()
+    draft = drafts.start(municipality=laukaa, by=aino, at=NOW)
+    drafts.save_step(draft, "client", {"code": CODES[0]}, at=NOW)
+    return draft
+
+
+@pytest.fixture
+def whole(draft):
+    """A draft that could be printed."""
+    for step, values in {"client": {"code": CODES[0], **WHO}, "need": WHY, "content": WHAT}.items():
+        drafts.save_step(draft, step, values, at=NOW)
+    return draft
+
+
+def test_the_steps_lead_from_a_code_to_a_numbered_form(aino, laukaa, log_in):
+    make_content()
+    browser = log_in(aino)
+    browser.post(reverse("consents:new"))
+    draft = Draft.objects.get()
+    pages = [
+        browser.post(step_url(draft, "client"), {"code": CODES[0]}),
+        browser.post(step_url(draft, "client"), WHO | GO_ON),
+        browser.post(step_url(draft, "need"), WHY | GO_ON),
+        browser.post(step_url(draft, "content"), WHAT | GO_ON),
+        browser.post(step_url(draft, "print")),
+    ]
+    consent = Consent.objects.get()
+
+    assert [page.url for page in pages] == [
+        step_url(draft, "client"),
+        step_url(draft, "need"),
+        step_url(draft, "content"),
+        step_url(draft, "print"),
+        f"{reverse('consents:form', args=[consent.pk])}?print=1",
+    ]
+    assert (consent.ends_before.isoformat(), consent.identity_check) == ("2027-05-25", "passport")
+    assert consent.need.evidence["place"] == "Ohjaamo"
+    assert CODES[0] not in "".join(page.url for page in pages)
+
+
+def test_issuing_twice_gives_one_form(aino, whole, log_in):
+    browser = log_in(aino)
+
+    first, second = (browser.post(step_url(whole, "print")) for _ in range(2))
+
+    assert Form.objects.count() == 1
+    assert second.url.startswith(first.url.partition("?")[0])
+
+
+def test_the_preview_has_no_number_and_issues_nothing(aino, whole, log_in):
+    page = text_of(log_in(aino).get(step_url(whole, "print")))
+
+    assert page.count('src="data:image/png;base64,') == 2
+    assert not Form.objects.exists()
+
+
+def test_a_mistake_keeps_what_was_typed_and_says_where_it_is(aino, draft, log_in):
+    drafts.save_step(draft, "client", {"code": CODES[0], **WHO}, at=NOW)
+    answer = log_in(aino).post(step_url(draft, "need"), WHY | GO_ON | {"visit_date": "25.11.2026"})
+    page = text_of(answer)
+
+    assert answer.status_code == 200
+    assert 'href="#id_visit_date"' in page
+    assert "varastoalalta" in page
+    assert 'value="25.11.2026"' in page
+
+
+def test_saving_keeps_even_what_is_wrong(aino, draft, log_in):
+    browser = log_in(aino)
+    drafts.save_step(draft, "client", {"code": CODES[0], **WHO}, at=NOW)
+
+    answer = browser.post(step_url(draft, "need"), WHY | {"visit_date": "25.11.2026", "save": "1"})
+
+    assert answer.url == reverse("consents:desk")
+    assert 'value="25.11.2026"' in text_of(browser.get(step_url(draft, "need")))
+
+
+def test_choosing_a_group_brings_its_questions_without_complaining(aino, draft, log_in):
+    drafts.save_step(draft, "client", {"code": CODES[0], **WHO}, at=NOW)
+    browser = log_in(aino)
+
+    before = text_of(browser.get(step_url(draft, "need")))
+    after = text_of(browser.post(step_url(draft, "need"), {"group": "ohjaamo", "show": "1"}))
+
+    assert "visit_date" not in before
+    assert "visit_date" in after
+    assert 'id="errors"' not in after
+
+
+def test_going_back_and_changing_the_group_keeps_the_other_groups_answers(aino, draft, log_in):
+    drafts.save_step(draft, "client", {"code": CODES[0], **WHO}, at=NOW)
+    browser = log_in(aino)
+    browser.post(step_url(draft, "need"), WHY | {"show": "1"})
+    browser.post(step_url(draft, "need"), WHY | {"group": "ohjaus", "show": "1"})  # the page still had them
+
+    page = text_of(browser.post(step_url(draft, "need"), {"group": "ohjaamo", "show": "1"}))
+
+    assert 'value="Ohjaamo"' in page
+
+
+@pytest.mark.parametrize("step", ["need", "content", "print"])
+def test_a_later_step_waits_for_the_earlier_ones(aino, draft, log_in, step):
+    assert log_in(aino).get(step_url(draft, step)).url.startswith(step_url(draft, "client"))
+
+
+@pytest.mark.parametrize("who", ["eino", "kerttu", "supervisor", "administrator", "root"])
+@pytest.mark.parametrize("step", ["client", "need", "content", "print", "pdf", "discard"])
+def test_a_draft_is_its_owners_alone(draft, laukaa, log_in, request, who, step):
+    browser = log_in(request.getfixturevalue(who))
+    unknown = reverse(f"consents:draft_{step}", args=[laukaa.area_id])
+
+    theirs, nothing = browser.get(step_url(draft, step)), browser.get(unknown)
+
+    assert (theirs.status_code, nothing.status_code) == (404, 404)
+    assert without_token(theirs) == without_token(nothing)
+    assert browser.post(step_url(draft, step)).status_code == 404
+    assert Draft.objects.filter(pk=draft.pk).exists()
+
+
+def without_token(response):
+    return [
+        line
+        for line in text_of(response).splitlines()
+        if "csrfmiddlewaretoken" not in line and 'name="next"' not in line
+    ]
+
+
+def test_a_lost_session_keeps_the_typed_text_for_the_owner(aino, eino, draft, log_in):
+    drafts.save_step(draft, "client", {"code": CODES[0], **WHO}, at=NOW)
+    url = step_url(draft, "need")
+
+    answer = Browser().post(url, WHY | GO_ON)
+
+    assert answer.url == f"{reverse('account_login')}?next={url.replace('/', '%2F')}"
+    assert log_in(eino).get(url).status_code == 404
+    page = text_of(log_in(aino).get(url))
+    assert "varastoalalta" in page
+    assert 'data-color="info"' in page
+
+
+def test_a_lost_session_tells_strangers_nothing_about_which_drafts_exist(draft, laukaa):
+    known = Browser().post(step_url(draft, "need"), WHY)
+    unknown = Browser().post(reverse("consents:draft_need", args=[laukaa.area_id]), WHY)
+
+    assert (known.status_code, unknown.status_code) == (302, 302)
+    assert known.content == unknown.content
+
+
+def test_a_draft_wants_the_second_factor_as_every_other_page(aino, draft, log_in, settings):
+    browser = log_in(aino)
+    settings.MFA_REQUIRED = True
+
+    assert browser.get(step_url(draft, "client")).url == reverse("mfa_activate_totp")
+
+
+def test_another_client_can_be_taken_and_the_draft_thrown_away(aino, draft, log_in):
+    browser = log_in(aino)
+
+    browser.post(step_url(draft, "change_client"))
+    page = text_of(browser.get(step_url(draft, "client")))
+    browser.post(step_url(draft, "discard"))
+
+    assert 'name="code"' in page
+    assert not Draft.objects.exists()
+
+
+def test_the_code_is_shown_with_its_end_hidden(aino, whole, log_in):
+    browser = log_in(aino)
+
+    pages = "".join(
+        text_of(browser.get(step_url(whole, step))) for step in ("client", "need", "content", "print")
+    )
+
+    assert "010594Y••••" in pages
+    assert CODES[0] not in pages
+
+
+def test_a_known_client_is_not_asked_their_name_again(aino, laukaa, onni, log_in):
+    make_content()
+    browser = log_in(aino)
+    browser.post(reverse("consents:new"))
+    draft = Draft.objects.get()
+    browser.post(step_url(draft, "client"), {"code": CODES[0]})
+
+    page = text_of(browser.get(step_url(draft, "client")))
+
+    assert "Onni Lehtovaara" in page
+    assert 'name="name"' not in page
+    assert "050 555 0142" in page
+
+
+def test_the_desks_search_hands_its_client_to_a_new_consent(aino, laukaa, onni, log_in):
+    make_content()
+    browser = log_in(aino)
+    found = text_of(browser.post(reverse("consents:find"), {"q": CODES[0]}))
+    token = found.split('name="carried" value="')[1].split('"')[0]
+
+    answer = browser.post(reverse("consents:new"), {"carried": token})
+
+    assert "Onni Lehtovaara" in text_of(browser.get(answer.url))
