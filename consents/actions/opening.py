@@ -91,9 +91,9 @@ def reveal_code(opening_id: UUID, *, by: User, at: datetime) -> tuple[OpenedClie
 
 def close_opening(opening_id: UUID, *, by: User, at: datetime) -> None:
     """Close the page. Closing a closed one changes nothing. Raises `GateClosed` for somebody else's."""
-    with transaction.atomic():
-        opening = _own(opening_id, by=by, at=at)
-        if opening.closes_at > at:
+    opening = _own(opening_id, by=by, at=at)
+    if opening.closes_at > at:
+        with transaction.atomic():
             _close(opening, at=at)
             _record(Verb.OPENING_CLOSED, opening, by=by, at=at)
 
