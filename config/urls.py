@@ -15,4 +15,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ohje/", views.help_page, name="help"),
     path("tili/", include("accounts.urls")),
     path("", include("consents.urls")),
+    path("", include("reports.urls")),
 ]

@@ -1,0 +1,170 @@
+"""Every address there is, and one client with a paper of every kind behind them; for what must hold
+everywhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pikepdf
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.test import Client as Browser
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from PIL import Image
+
+from accounts.encryption import encrypt
+from accounts.models import User
+from consents import drafts
+from consents.actions import opening, withdrawing
+from consents.models import Client, Consent
+from consents.models.consents import ConsentPart
+from documents.models import StoredFile
+from documents.storing import path_of
+from municipalities.models import Municipality
+from tests.consents.make import CODES, make_consent, make_need, make_scan
+from tests.municipalities.make import NOW
+
+# Whatever of Onni could stand on a page: nobody who is refused may get a byte of it.
+CANARIES = (
+    "Onni",
+    "Lehtovaara",
+    CODES[0][:7],
+    "555 0142",
+    "Kuusikuja",
+    "onni.lehtovaara@example.fi",
+    "ensimmäistä vakituista",
+)
+WHO = {"identity_check": "passport", "area_client": "yes", "language": "fi", "name": "Onni Lehtovaara"}
+WHY = {
+    "group": "ohjaamo",
+    "visit_date": "24.11.2026",
+    "place": "Ohjaamo",
+    "reason": "Jatkaa Ohjaamon valmennuksessa.",
+    "sentence": "Onni etsii ensimmäistä vakituista työtä varastoalalta.",
+    "actions": ["guidance", "service_decision"],
+}
+WHAT = {
+    "categories": ["T2", "T3"],
+    "ask_record_changes": "no",
+    "length": "until",
+    "until": "24.5.2027",
+    "viewers": "all",
+    "language": "fi",
+}
+
+
+def all_routes(
+    resolver: URLResolver | None = None, within: str = ""
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The name of every route, namespace included, and the keys in its address."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            space = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from all_routes(pattern, within + space)
+        elif isinstance(pattern, URLPattern):
+            yield f"{within}{pattern.name}", _keys(pattern)
+
+
+def _keys(pattern: URLPattern) -> tuple[str, ...]:
+    groups = getattr(pattern.pattern, "regex").groupindex  # noqa: B009 - both kinds of pattern have one
+    return tuple(groups)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Aino's matters with Onni: one consent in force and opened, one form unsigned, one draft, one
+    withdrawal.
+    """
+
+    consent: Consent
+    unsigned: Consent
+    keys: dict[str, Any]
+
+    def url(self, name: str, **other: Any) -> str:
+        """The address that reaches Onni where the route reaches somebody; `other` replaces keys."""
+        wanted = dict(all_routes())[name]
+        return reverse(name, kwargs={key: (self.keys | other)[key] for key in wanted})
+
+
+def set_the_stage(onni: Client, laukaa: Municipality, aino: User) -> Stage:
+    need = make_need(onni, laukaa, aino)
+    consent, unsigned = make_consent(need, aino), make_consent(need, aino, decision=None)
+    for one in (consent, unsigned):
+        give_bytes(one.forms.get().document.file, blank_pdf(), "application/pdf")
+    scan = make_scan(consent, aino, at=NOW - timedelta(hours=1))
+    give_bytes(scan.file, picture(), "image/png")
+    opened = opening.open_client(consent.pk, action="guidance", not_disqualified=True, by=aino, at=NOW)
+    draft = drafts.start(municipality=laukaa, by=aino, at=NOW)
+    typed: dict[str, Any] = {"client": {"code": CODES[0], **WHO}, "need": WHY, "content": WHAT}
+    for step, values in typed.items():
+        drafts.save_step(draft, step, dict(values), at=NOW)
+    withdrawal = withdrawing.withdraw(_of_health(consent), by=aino, at=NOW)
+    keys = {
+        "consent_id": consent.pk,
+        "draft_id": draft.pk,
+        "opening_id": opened.pk,
+        "scan_id": scan.pk,
+        "withdrawal_id": withdrawal.pk,
+        "page": 1,
+        "token": "not-a-token",
+        "uidb36": "1",
+        "key": "set-password",
+    }
+    return Stage(consent, unsigned, keys)
+
+
+def _of_health(consent: Consent) -> withdrawing.Received:
+    """A withdrawal of a part that was never given, so that the rest stays in force."""
+    return withdrawing.Received(
+        number=consent.forms.get().document.number,
+        code="",
+        parts=[ConsentPart.Kind.HEALTH.value],
+        received_at=NOW,
+        way="service_point",
+        identity_check="identity_card",
+        language="fi",
+    )
+
+
+def give_bytes(file: StoredFile, data: bytes, media_type: str) -> None:
+    """Put real bytes behind a row that the makers made without any."""
+    path_of(file.pk).parent.mkdir(parents=True, exist_ok=True)
+    path_of(file.pk).write_bytes(encrypt(data, context=f"documents.StoredFile:{file.pk}"))
+    digest = hashlib.sha256(data).hexdigest()
+    StoredFile.objects.filter(pk=file.pk).update(sha256=digest, media_type=media_type)
+
+
+def blank_pdf() -> bytes:
+    out = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page(page_size=(595, 842))
+        pdf.save(out)
+    return out.getvalue()
+
+
+def picture() -> bytes:
+    out = io.BytesIO()
+    Image.new("L", (620, 877), 255).save(out, "PNG")
+    return out.getvalue()
+
+
+def log_in(user: User, *, raises: bool = True) -> Browser:
+    """The browser of somebody who has a second factor; with `raises=False` as a server would answer
+    errors.
+    """
+    TOTP.activate(user, generate_totp_secret())
+    browser = Browser(raise_request_exception=raises)
+    browser.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return browser
+
+
+def canaries_in(answer: Any) -> list[str]:
+    """What of Onni was sent, in the body or in a header."""
+    headers = "\n".join(f"{name}: {value}" for name, value in answer.headers.items())
+    sent = answer.getvalue().decode(errors="replace") + headers
+    return [canary for canary in CANARIES if canary in sent]
