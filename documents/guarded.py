@@ -15,7 +15,7 @@ import sys
 from collections.abc import Callable, Iterator
 
 import pikepdf
-import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2
 from PIL import Image, ImageOps
 
 MEGABYTE = 1024 * 1024

@@ -17,6 +17,7 @@ from PIL import Image
 import accounts.actions
 import audit.trail
 import municipalities.actions
+import reports.actions
 from audit.models import Entry, Verb
 from audit.trail import TrailUnavailable
 from clientgroups.models import AnnexVersion, Category, ClientGroup
@@ -34,6 +35,7 @@ from consents.actions import (
 )
 from municipalities.actions import Proposed
 from municipalities.models import Assignment, ContractEvent, ListedFact, Qualification, Role, ServiceKind
+from reports.counting import Period
 from tests.consents.make import make_client, make_consent, make_content, make_need
 from tests.consents.test_signing import received
 from tests.municipalities.make import NOW, TODAY, make_municipality
@@ -43,6 +45,7 @@ pytestmark = [pytest.mark.django_db]
 MODULES: list[ModuleType] = [
     accounts.actions,
     municipalities.actions,
+    reports.actions,
     deciding,
     finding,
     handing_over,
@@ -202,7 +205,8 @@ DEEDS: list[Deed] = [
     (M.end_role, (Verb.USER_ROLE_ENDED,), _nothing, lambda do, it, _: do(
         it.eino.assignments.get(), last_day=TODAY, by=it.administrator, at=NOW)),
     (M.invite_person, (Verb.USER_INVITED, Verb.USER_ROLE_GIVEN), _nothing, lambda do, it, _: do(
-        "uusi@example.org", "Ulla Uusi", "fi", role=Role.WORKER, place=it.laukaa, by=it.administrator, at=NOW)),
+        "uusi@example.org", "Ulla Uusi", "fi", role=Role.WORKER, place=it.laukaa,
+        by=it.administrator, at=NOW)),
     (M.create_first_administrator, (Verb.USER_INVITED, Verb.USER_ROLE_GIVEN), _only_first_administrator,
         lambda do, it, _: do("eka@example.org", "Eka Ensi", area=it.area, at=NOW)),
     (M.record_grant_authority, (Verb.AUTHORITY_RECORDED,), _nothing, lambda do, it, _: do(
@@ -216,7 +220,8 @@ DEEDS: list[Deed] = [
         done, ContractEvent.Kind.MUNICIPALITY_SIGNED, signed_on=TODAY, signer_name="Kunta", by=it.director,
         at=NOW)),
     (M.propose_right, (Verb.RIGHT_PROPOSED,), _nothing, lambda do, it, _: proposed(it)),
-    (M.approve_right, (Verb.RIGHT_APPROVED,), proposed, lambda do, it, done: do(done, by=it.director, at=NOW)),
+    (M.approve_right, (Verb.RIGHT_APPROVED,), proposed, lambda do, it, done: do(
+        done, by=it.director, at=NOW)),
     (M.refuse_right, (Verb.RIGHT_REFUSED,), proposed, lambda do, it, done: do(
         done, reason="Ei tarvetta.", by=it.director, at=NOW)),
     (M.notify_keha, (Verb.RIGHT_NOTIFIED,), approved, lambda do, it, done: do(
@@ -255,8 +260,10 @@ DEEDS: list[Deed] = [
     (opening.approach, (Verb.FORM_READ,), _nothing, lambda do, it, _: do(it.consent.pk, by=it.aino, at=NOW)),
     (opening.open_client, (Verb.CLIENT_OPENED,), _nothing, lambda do, it, _: opened(it)),
     (opening.look_again, (Verb.CLIENT_VIEWED,), opened, lambda do, it, done: do(done.pk, by=it.aino, at=NOW)),
-    (opening.reveal_code, (Verb.CODE_REVEALED,), opened, lambda do, it, done: do(done.pk, by=it.aino, at=NOW)),
-    (opening.close_opening, (Verb.OPENING_CLOSED,), opened, lambda do, it, done: do(done.pk, by=it.aino, at=NOW)),
+    (opening.reveal_code, (Verb.CODE_REVEALED,), opened, lambda do, it, done: do(
+        done.pk, by=it.aino, at=NOW)),
+    (opening.close_opening, (Verb.OPENING_CLOSED,), opened, lambda do, it, done: do(
+        done.pk, by=it.aino, at=NOW)),
     (opening.record_outcome, (Verb.OUTCOME_RECORDED,), opened, lambda do, it, done: do(
         done.pk, result="nothing", note="Ei tullut.", by=it.aino, at=NOW)),
     (withdrawing.withdraw, (Verb.CONSENT_WITHDRAWN,), _nothing, lambda do, it, _: do(
@@ -268,6 +275,8 @@ DEEDS: list[Deed] = [
         it.consent.pk, reason="closed_gate", by=it.aino, at=NOW)),
     (handing_over.hand_over, (Verb.CONFLICT_DECLARED,), _nothing, lambda do, it, _: do(
         it.consent.pk, reason="conflict", by=it.aino, at=NOW)),
+    (reports.actions.export_counts, (Verb.REPORT_EXPORTED,), _nothing, lambda do, it, _: do(
+        it.area, Period(TODAY, TODAY), municipality=None, form="csv", by=it.director, at=NOW)),
 ]  # fmt: skip
 NAMES = [f"{action.__name__}-{verbs[-1]}" for action, verbs, _, _ in DEEDS]
 

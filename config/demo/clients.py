@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from clientgroups.evidence import Evidence, Facts
 from clientgroups.groups import group
@@ -140,7 +141,7 @@ def _take_through(cast: Cast, client: Client, code: str) -> None:
     if client.state == "waiting":
         return
     worker = cast.users[client.worker]
-    signed = {"place": "Laukaa", "signed_on": cast.day(client.prepared), "by": worker}
+    signed: dict[str, Any] = {"place": "Laukaa", "signed_on": cast.day(client.prepared), "by": worker}
     at = cast.ago(client.prepared, 11)
     if client.state == "refused":
         refuse_consent(consent.pk, **signed, at=at)

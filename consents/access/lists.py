@@ -46,7 +46,7 @@ def papers(worker: User, at: datetime) -> QuerySet[Any]:
     ).newest_first()
     form = Form.objects.filter(consent=OuterRef("pk")).order_by("-document__issued_at")
     mine = AccessRight.objects.filter(holder=worker).values("contract__municipality")
-    return (
+    found: QuerySet[Any] = (
         Consent.objects.filter(need__municipality__in=mine)
         .select_related("need__content__group", "need__municipality", "receiver")
         .annotate(
@@ -59,6 +59,7 @@ def papers(worker: User, at: datetime) -> QuerySet[Any]:
             is_verified=Exists(Verification.objects.filter(form__consent=OuterRef("pk"), at__lte=at)),
         )
     )
+    return found
 
 
 def standing(papers: QuerySet[Any], which: Standing, at: datetime) -> QuerySet[Any]:

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext, override
-from documents.issuing import issue
 
 from accounts.models import User
 from clientgroups.models import Action, Category
@@ -21,6 +20,7 @@ from consents.papers import (
     consent_form_title,
 )
 from documents.calendar import helsinki_day
+from documents.issuing import issue
 from documents.models import IssuedDocument, Kind
 from documents.numbers import next_number
 from documents.rendering import Rendered, render_pdf

@@ -88,7 +88,8 @@ def make_need(
         "established_by": by,
         "established_at": NOW - timedelta(days=2),
     }
-    need: ServiceNeed = ServiceNeed.objects.create(client=client, municipality=municipality, **defaults | facts)
+    facts = {"client": client, "municipality": municipality} | defaults | facts
+    need: ServiceNeed = ServiceNeed.objects.create(**facts)
     if closed_at:
         NeedClosed.objects.create(need=need, reason="Siirtyi toiseen palveluun.", by=by, at=closed_at)
     return need
@@ -162,7 +163,8 @@ def make_health_part(consent: Consent, by: User, *, at: datetime) -> ConsentPart
 
 def make_form(consent: Consent, by: User) -> Form:
     document = make_document(Kind.CONSENT_FORM, by=by, at=consent.prepared_at)
-    found: Form = Form.objects.create(consent=consent, document=document, municipality=consent.need.municipality)
+    place = consent.need.municipality
+    found: Form = Form.objects.create(consent=consent, document=document, municipality=place)
     return found
 
 

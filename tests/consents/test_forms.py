@@ -1,10 +1,12 @@
 """The desk's questions: each bad answer has its sentence, and a good one comes out as a value."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 
 from consents.forms.carried import carried, carry
 from consents.forms.client import ClientForm, CodeForm
@@ -119,7 +121,7 @@ def test_characters_that_cannot_be_printed_are_said_while_typing():
 
 
 def asking(**facts):
-    usual = {
+    usual: dict[str, Any] = {
         "today": TODAY,
         "categories": {"T2": "", "T3": "", "T8": "Not on this form."},
         "workers": (),
@@ -132,7 +134,7 @@ def asking(**facts):
     return Asking(**usual | facts)
 
 
-CONTENT = {
+CONTENT: dict[str, Any] = {
     "categories": ["T2"],
     "ask_record_changes": "no",
     "length": "until",
@@ -208,7 +210,7 @@ def test_typed_text_comes_back_as_it_was():
 
 def signature_form(**answers):
     boxes = {"box_T2": "ticked", "box_T3": "empty"}
-    usual = {"decision": "given", "place": "Laukaa", "signed_on": "24.11.2026"} | boxes
+    usual: dict[str, Any] = {"decision": "given", "place": "Laukaa", "signed_on": "24.11.2026"} | boxes
     return SignatureForm(usual | answers, items=["T2", "T3"], at=NOW)
 
 
@@ -240,15 +242,15 @@ def test_the_four_checks_are_each_made():
     form = ChecksForm({"person": "on", "copy": "on"}, name="Onni Lehtovaara")
 
     assert set(form.errors) == {"signature", "same"}
-    assert "Onni Lehtovaara" in form.fields["person"].label
+    assert "Onni Lehtovaara" in str(form.fields["person"].label)
 
 
 def test_a_scan_of_30_megabytes_says_how_to_make_it_smaller(settings):
     settings.SCAN_MAX_BYTES = 1024 * 1024
     large = SimpleUploadedFile("scan.pdf", b"x" * (3 * 1024 * 1024))
 
-    assert "200 dpi" in ScanForm({}, {"scan": large}).errors["scan"][0]
-    assert "scan" in ScanForm({}, {"scan": SimpleUploadedFile("scan.pdf", b"")}).errors
+    assert "200 dpi" in ScanForm({}, MultiValueDict({"scan": [large]})).errors["scan"][0]
+    assert "scan" in ScanForm({}, MultiValueDict({"scan": [SimpleUploadedFile("scan.pdf", b"")]})).errors
 
 
 def test_the_gate_wants_an_action_and_the_declaration():
@@ -266,7 +268,7 @@ def test_an_opening_that_led_to_nothing_says_why():
 
 
 def withdrawal_form(**answers):
-    usual = {
+    usual: dict[str, Any] = {
         "number": NUMBER,
         "code": "",
         "identity_check": "passport",

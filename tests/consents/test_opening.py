@@ -1,6 +1,7 @@
 """Opening a client: the decision is committed first, whatever it is, and each request asks again."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.db]
 
 
 def open_for(worker, consent, at=NOW, **facts):
-    words = {"action": "guidance", "not_disqualified": True} | facts
+    words: dict[str, Any] = {"action": "guidance", "not_disqualified": True} | facts
     return opening.open_client(consent.pk, **words, by=worker, at=at)
 
 
@@ -151,7 +152,9 @@ def test_closing_twice_leaves_one_entry(aino, consent):
 def test_an_outcome_is_recorded_once_and_closes_the_page(aino, consent, kerttu):
     opened = open_for(aino, consent)
 
-    outcome = opening.record_outcome(opened.pk, result="guidance_given", note="Sovittiin jatko.", by=aino, at=NOW)
+    outcome = opening.record_outcome(
+        opened.pk, result="guidance_given", note="Sovittiin jatko.", by=aino, at=NOW
+    )
 
     assert outcome.note == "Sovittiin jatko."
     assert "jatko" not in entries(Verb.OUTCOME_RECORDED)[0].body

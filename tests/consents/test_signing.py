@@ -1,6 +1,7 @@
 """What came back on paper: the decision, the ticks, and the withdrawal that may follow."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -28,18 +29,16 @@ def view(consent, worker, at=NOW):
 
 def received(consent=None, **facts):
     number = consent.forms.get().document.number if consent else ""
-    return withdrawing.Received(
-        **{
-            "number": number,
-            "code": "",
-            "parts": withdrawing.ALL_PARTS,
-            "received_at": NOW,
-            "way": "service_point",
-            "identity_check": "identity_card",
-            "language": "fi",
-        }
-        | facts
-    )
+    known: dict[str, Any] = {
+        "number": number,
+        "code": "",
+        "parts": withdrawing.ALL_PARTS,
+        "received_at": NOW,
+        "way": "service_point",
+        "identity_check": "identity_card",
+        "language": "fi",
+    } | facts
+    return withdrawing.Received(**known)
 
 
 def test_a_given_consent_opens_the_gate_for_what_was_ticked(aino, unsigned):
@@ -150,7 +149,9 @@ def test_a_number_that_matches_nothing_is_kept_and_looks_the_same(receiver):
     assert '"reasons":["unknown"]' in Entry.objects.get(verb=Verb.CONSENT_WITHDRAWN).body
 
 
-def test_a_withdrawal_by_identity_code_reaches_every_consent_of_the_client(receiver, aino, consent, laukaa, onni):
+def test_a_withdrawal_by_identity_code_reaches_every_consent_of_the_client(
+    receiver, aino, consent, laukaa, onni
+):
     second = make_consent(make_need(onni, laukaa, aino, "ohjaus"), aino)
 
     withdrawing.withdraw(received(code="010594Y9032"), by=receiver, at=NOW)

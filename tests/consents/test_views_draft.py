@@ -1,5 +1,7 @@
 """A new consent from the first question to its number: nothing typed is lost, nobody else sees it."""
 
+from typing import Any
+
 import pytest
 from django.test import Client as Browser
 from django.urls import reverse
@@ -56,7 +58,8 @@ def draft(aino, laukaa, clock):
 @pytest.fixture
 def whole(draft):
     """A draft that could be printed."""
-    for step, values in {"client": {"code": CODES[0], **WHO}, "need": WHY, "content": WHAT}.items():
+    typed: dict[str, Any] = {"client": {"code": CODES[0], **WHO}, "need": WHY, "content": WHAT}
+    for step, values in typed.items():
         drafts.save_step(draft, step, values, at=NOW)
     return draft
 
@@ -180,7 +183,7 @@ def test_a_lost_session_keeps_the_typed_text_for_the_owner(aino, eino, draft, lo
 
     answer = Browser().post(url, WHY | GO_ON)
 
-    assert answer.url == f"{reverse('account_login')}?next={url.replace('/', '%2F')}"
+    assert answer["Location"] == f"{reverse('account_login')}?next={url.replace('/', '%2F')}"
     assert log_in(eino).get(url).status_code == 404
     page = text_of(log_in(aino).get(url))
     assert "varastoalalta" in page

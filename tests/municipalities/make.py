@@ -304,7 +304,9 @@ def make_named_worker(
     )
     right_event(terms, RightEvent.Kind.PROPOSED, by=supervisor, at=PROPOSED)
     approval = right_event(terms, decision, by=director, at=decided_at) if decision else None
-    notice = make_notice(approval, sent_on, opened_on) if decision == "approved" and sent_on else None
+    notice = (
+        make_notice(approval, sent_on, opened_on) if approval and decision == "approved" and sent_on else None
+    )
     for kind, at in (("suspended", suspended_at), ("resumed", resumed_at), ("removed", removed_at)):
         if at:
             right_event(terms, kind, by=director, at=at)

@@ -1,6 +1,7 @@
 """Named workers are proposed and decided on: never by themselves, not twice, in a numbered decision (R2)."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from pypdfium2 import PdfDocument
@@ -89,7 +90,7 @@ def text_of(pdf):
 
 def proposed(**facts):
     groups = tuple(ClientGroup.objects.filter(code__in=facts.pop("groups", ["ohjaamo"])))
-    defaults = {
+    defaults: dict[str, Any] = {
         "categories": (Category.T2, Category.T3),
         "tasks": "Ohjaa nuoria työhön.",
         "starts_on": TODAY,

@@ -6,7 +6,7 @@ import io
 import re
 from html.parser import HTMLParser
 
-import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2
 
 BLOCKS = {"p", "li", "h1", "h2", "th", "td", "title"}
 

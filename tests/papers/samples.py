@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2
 from PIL.Image import Image
 
 from consents.papers import (
