@@ -25,17 +25,40 @@ test: setup-tests ## Everything on PostgreSQL, then what depends on the database
 	$(PYTEST) -n $(WORKERS)
 	DATABASE_URL=sqlite:///var/unused.sqlite3 $(PYTEST) -n $(WORKERS) -m db
 
-check: export LUVALLA_ENV_FILE = var/luvalla.env
-check: setup-tests ## Format, lint, types, imports, templates, migrations, translations, proofs
+# Each by itself too, and `make -k check` tells everything at once.
+CHECKS = check-format check-lint check-types check-imports check-templates check-models check-migrations \
+  check-translations check-proofs
+.PHONY: $(CHECKS)
+check: $(CHECKS) ## Format, lint, types, imports, templates, models, migrations, translations, proofs
+$(CHECKS): setup-tests
+
+check-format:
 	$(VENV)/ruff format --check .
+
+check-lint:
 	$(VENV)/ruff check .
+
+check-types: export LUVALLA_ENV_FILE = var/luvalla.env
+check-types:
 	$(VENV)/mypy
+
+check-imports:
 	$(VENV)/lint-imports
+
+check-templates:
 	git ls-files -z '*.html' | xargs -0 $(VENV)/djade --check
+
+check-models:
 	$(VENV)/python manage.py check --fail-level WARNING
 	$(VENV)/python manage.py makemigrations --check --dry-run
+
+check-migrations:
 	$(VENV)/python -m scripts.migrations
+
+check-translations:
 	$(VENV)/python -m scripts.translations check
+
+check-proofs:
 	$(VENV)/python -m scripts.proofs check
 
 prove: setup-tests ## The heavy proofs; writes docs/proof.md
