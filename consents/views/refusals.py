@@ -26,6 +26,7 @@ def refuse_consent(request: UserRequest, closed: GateClosed, consent_id: UUID, a
     lights = lights_of(request.user, consent, decision, at=at)
     context = {
         "now": at,
+        "section": "consents:consents",
         "consent": consent,
         "number": number_of(consent),
         "lights": lights,
@@ -43,6 +44,7 @@ def refuse_place(
         raise Http404 from closed
     context = {
         "now": at,
+        "section": "consents:desk",
         "causes": causes_at(request.user, municipality, closed.decision, at=at),
         "supervisors": supervisors_of(municipality, at=at),
     }

@@ -203,8 +203,8 @@ def fi_clock(at: datetime | None) -> str:
     """klo 9.14, the word in the reader's language and never on a line without its time."""
     if not at:
         return ""
-    # Translators: fi: klo %(time)s. The space is a no-break space.
-    return _("at\N{NO-BREAK SPACE}%(time)s") % {"time": format_time(at)}
+    # Translators: fi: klo %(time)s
+    return (_("at %(time)s") % {"time": format_time(at)}).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 @register.filter
