@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.models import User
 from accounts.requests import UserRequest
 from consents.access import Decision, GateClosed, evaluate_place, initials, lists, mask, names_of
-from consents.access.causes import causes_at
 from consents.actions.finding import find_client, find_form
 from consents.actions.issuing import list_names
 from consents.forms.carried import carry
@@ -23,7 +22,7 @@ from consents.forms.search import SearchForm
 from consents.models import Draft
 from consents.views.papers import Listed, listed
 from consents.views.refusals import refuse_place
-from consents.views.right import home_or_404, standing_right
+from consents.views.right import home_or_404, place_causes, standing_right
 from consents.views.work import WorkList, work_lists
 from municipalities.models import Municipality
 
@@ -69,7 +68,7 @@ def desk_page(
         "form": form,
         "may_prepare": decision.allowed,
         "right": standing_right(user, home, at),
-        "causes": causes_at(user, home, decision, at=at),
+        "causes": place_causes(user, home, decision, at),
         "work": [_with_people(one, people) for one in work],
         "waiting": sum(one.count for one in work),
         "people": people,

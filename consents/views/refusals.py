@@ -11,9 +11,9 @@ from django.shortcuts import render
 
 from accounts.requests import UserRequest
 from consents.access import GateClosed, Intent, evaluate
-from consents.access.causes import causes_at
 from consents.models import Consent
 from consents.views.lights import lights_of, supervisors_of
+from consents.views.right import place_causes
 from municipalities.models import Municipality
 
 
@@ -45,7 +45,7 @@ def refuse_place(
     context = {
         "now": at,
         "section": "consents:desk",
-        "causes": causes_at(request.user, municipality, closed.decision, at=at),
+        "causes": place_causes(request.user, municipality, closed.decision, at),
         "supervisors": supervisors_of(municipality, at=at),
     }
     return render(request, "consents/place_refused.html", context, status=HTTPStatus.FORBIDDEN)

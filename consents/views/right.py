@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from accounts.requests import UserRequest
 from clientgroups.models import Category, GroupContent
-from consents.access import evaluate_place
-from consents.access.causes import causes_at
+from consents.access import Decision, Rule, evaluate_place
+from consents.access.causes import Cause, causes_at
 from consents.views.lights import supervisors_of
 from documents.calendar import helsinki_day
 from municipalities.access import home_of, right_state, still_needed, with_facts
@@ -54,11 +54,17 @@ def what_may_i_do(request: UserRequest) -> HttpResponse:
         "now": at,
         "home": home,
         "rights": own_rights(request.user, home, at),
-        "causes": causes_at(request.user, home, decision, at=at),
+        "causes": place_causes(request.user, home, decision, at),
         "meanings": _meanings(request.user, home, at),
         "supervisors": supervisors_of(home, at=at),
     }
     return render(request, "consents/what_may_i_do.html", context)
+
+
+def place_causes(user: User, home: Municipality, decision: Decision, at: datetime) -> list[Cause]:
+    """Why nothing can be asked here. Without a right there are no limits of it to speak of."""
+    causes = causes_at(user, home, decision, at=at)
+    return [cause for cause in causes if cause.rule != Rule.R4 or Rule.R2 not in decision.failed]
 
 
 def home_or_404(user: User, at: datetime) -> Municipality:
