@@ -70,6 +70,7 @@ CAST = (
 # Whoever has a municipality to serve clients in has a desk, if only to see what is missing.
 SERVING = frozenset({"aino", "eino", "kerttu", "supervisor", "receiver"})
 NAMED = frozenset({"aino", "kerttu"})
+EXPORTING = frozenset({"director", "secretary"})
 
 ROUTES: dict[str, Public | Own | Role | Gated] = {
     "home": Own(),
@@ -122,6 +123,8 @@ ROUTES: dict[str, Public | Own | Role | Gated] = {
     "consents:close": Gated(POST),
     "consents:outcome": Gated(BOTH, {"result": "guidance_given"}),
     "consents:withdraw": Role(SERVING, BOTH),
+    "reports:report": Role(EXPORTING),
+    "reports:export": Role(EXPORTING, POST, {"first": "1.11.2026", "last": "24.11.2026", "form": "csv"}),
     "consents:withdrawn": Gated(GET),
     "consents:confirmation": Gated(POST),
 }

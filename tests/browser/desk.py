@@ -88,7 +88,8 @@ def id_in(url: str) -> str:
 
 
 def choose(page: Page, name: str, value: str) -> None:
-    page.check(f"main [name={name}][value={value}]")
+    # A card is chosen anywhere on it: its label lies over the button.
+    page.check(f"main [name={name}][value={value}]", force=True)
 
 
 def tick(page: Page, name: str, values: Iterable[str]) -> None:
