@@ -1,4 +1,4 @@
-"""The signed paper, the gate, the opened client, the withdrawal: insiders told why, strangers told nothing."""
+"""The signed paper, the gate, the opened client, the withdrawal: insiders told why, strangers nothing."""
 
 import io
 from datetime import timedelta
