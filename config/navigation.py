@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from municipalities import access
+from municipalities.access import lists
 from municipalities.models import Role
 
 # In the order of the menu: the view's name, its words, the permissions of which any one shows it. "use_gate"
@@ -67,7 +68,15 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 def items_for(user: User, path: str, at: datetime) -> list[Item]:
     """The menu of `user`, with the place that `path` belongs to marked as current."""
     menu = menu_for(access.permissions_of(user, at))
-    return mark_current([Item(name, label, url) for name, label in menu if (url := address(name))], path)
+    items = [Item(name, label, url) for name, label in menu if (url := address(name))]
+    return mark_current([counted(item, user, at) for item in items], path)
+
+
+def counted(item: Item, user: User, at: datetime) -> Item:
+    """The item with how many things wait there: of the queue only, in one query."""
+    if item.name != "municipalities:queue":
+        return item
+    return replace(item, count=lists.count_waiting(user, at))
 
 
 def menu_for(permissions: Set[str]) -> list[tuple[str, Any]]:

@@ -15,5 +15,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ohje/", views.help_page, name="help"),
     path("tili/", include("accounts.urls")),
     path("", include("consents.urls")),
+    path("", include("municipalities.urls")),
     path("", include("reports.urls")),
 ]

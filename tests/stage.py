@@ -26,7 +26,7 @@ from consents.models import Client, Consent
 from consents.models.consents import ConsentPart
 from documents.models import StoredFile
 from documents.storing import path_of
-from municipalities.models import Municipality
+from municipalities.models import Municipality, RightEvent
 from tests.consents.make import CODES, make_consent, make_need, make_scan
 from tests.municipalities.make import NOW
 
@@ -78,7 +78,7 @@ def _keys(pattern: URLPattern) -> tuple[str, ...]:
 @dataclass(frozen=True)
 class Stage:
     """Aino's matters with Onni: one consent in force and opened, one form unsigned, one draft, one
-    withdrawal.
+    withdrawal; and her own access right with its decision.
     """
 
     consent: Consent
@@ -104,7 +104,13 @@ def set_the_stage(onni: Client, laukaa: Municipality, aino: User) -> Stage:
     for step, values in typed.items():
         drafts.save_step(draft, step, dict(values), at=NOW)
     withdrawal = withdrawing.withdraw(_of_health(consent), by=aino, at=NOW)
+    proposal, approval = (RightEvent.objects.get(holder=aino, kind=kind) for kind in ("proposed", "approved"))
+    give_bytes(approval.decision.file, blank_pdf(), "application/pdf")
     keys = {
+        "proposal_id": proposal.pk,
+        "right_id": approval.right_id,
+        "document_id": approval.decision_id,
+        "user_id": aino.pk,
         "consent_id": consent.pk,
         "draft_id": draft.pk,
         "opening_id": opened.pk,

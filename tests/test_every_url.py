@@ -71,6 +71,9 @@ CAST = (
 SERVING = frozenset({"aino", "eino", "kerttu", "supervisor", "receiver"})
 NAMED = frozenset({"aino", "kerttu"})
 EXPORTING = frozenset({"director", "secretary"})
+DECIDING = frozenset({"director"})
+SEEING_RIGHTS = frozenset({"director", "officer", "supervisor"})
+ADMINISTERING = frozenset({"administrator"})
 
 ROUTES: dict[str, Public | Own | Role | Gated] = {
     "home": Own(),
@@ -125,6 +128,16 @@ ROUTES: dict[str, Public | Own | Role | Gated] = {
     "consents:withdraw": Role(SERVING, BOTH),
     "reports:report": Role(EXPORTING),
     "reports:export": Role(EXPORTING, POST, {"first": "1.11.2026", "last": "24.11.2026", "form": "csv"}),
+    "municipalities:queue": Role(DECIDING),
+    "municipalities:proposal": Role(DECIDING, BOTH),
+    "municipalities:rights": Role(SEEING_RIGHTS),
+    # Aino's right, which she sees too.
+    "municipalities:right": Role(SEEING_RIGHTS | {"aino"}),
+    "municipalities:decision_pdf": Role(SEEING_RIGHTS | {"aino"}),
+    "municipalities:contracts": Role(EXPORTING | {"officer"}),
+    "municipalities:users": Role(ADMINISTERING),
+    "municipalities:invite": Role(ADMINISTERING, BOTH),
+    "municipalities:send_again": Role(ADMINISTERING, POST),
     "consents:withdrawn": Gated(GET),
     "consents:confirmation": Gated(POST),
 }

@@ -1,0 +1,21 @@
+"""The addresses of the area's own people.
+
+An id in one is a proposal's, a right's or a printed decision's: never a name, never a number.
+"""
+
+from django.urls import path
+
+from municipalities.views import contracts, queue, rights, users
+
+app_name = "municipalities"
+urlpatterns = [
+    path("paatettavat/", queue.queue, name="queue"),
+    path("paatettavat/<uuid:proposal_id>/", queue.proposal, name="proposal"),
+    path("kayttooikeudet/", rights.rights, name="rights"),
+    path("kayttooikeudet/<uuid:right_id>/", rights.right, name="right"),
+    path("paatos/<uuid:document_id>.pdf", rights.decision_pdf, name="decision_pdf"),
+    path("sopimukset/", contracts.contracts, name="contracts"),
+    path("kayttajat/", users.users, name="users"),
+    path("kayttajat/kutsu/", users.invite, name="invite"),
+    path("kayttajat/<uuid:user_id>/kutsu/", users.send_again, name="send_again"),
+]

@@ -1,0 +1,103 @@
+"""Access rights of named workers: the list, one right with its turns, and the decision as it was printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.timezone import now
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from accounts.requests import UserRequest
+from documents.models import Kind
+from documents.serving import file_response
+from documents.storing import read
+from municipalities.access import RightState, Standing, pending, right_state, still_needed, with_facts
+from municipalities.access.lists import categories_of, groups_of, may_see_right, title_in, visible_rights
+from municipalities.models import AccessRight, RightEvent
+
+A_PAGE = 50
+# What a right that is over or refused needed helps nobody.
+OVER = {Standing.REFUSED, Standing.REMOVED, Standing.ENDED}
+TAGS = {
+    Standing.IN_FORCE: "success",
+    Standing.PROPOSED: "info",
+    Standing.NOT_BEGUN: "info",
+    Standing.WAITING_KEHA: "warning",
+    Standing.RETURNED: "warning",
+    Standing.SUSPENDED: "danger",
+    Standing.REMOVED: "danger",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    right: AccessRight
+    state: RightState
+
+    @property
+    def groups(self) -> int:
+        return len(self.state.terms.groups.all())
+
+    @property
+    def color(self) -> str:
+        return TAGS.get(self.state.standing, "neutral")
+
+
+@require_safe
+def rights(request: UserRequest) -> HttpResponse:
+    at = now()
+    seen = visible_rights(request.user, at)
+    if seen is None:
+        raise Http404
+    page = Paginator(seen, A_PAGE).get_page(request.GET.get("page"))
+    rows = [Row(right, right_state(right, at)) for right in page]
+    return render(request, "municipalities/rights.html", {"rows": rows, "page": page})
+
+
+@require_safe
+def right(request: UserRequest, right_id: UUID) -> HttpResponse:
+    at = now()
+    shown = _right_or_404(request.user, right_id, at)
+    row, municipality = Row(shown, right_state(shown, at)), shown.contract.municipality
+    context = {
+        "row": row,
+        "right": shown,
+        "municipality": municipality,
+        "holder_title": title_in(shown.holder, municipality, at),
+        "groups": groups_of(row.state.terms),
+        "categories": categories_of(row.state.terms),
+        "events": [event for event in shown.events.all() if event.at <= at],
+        "proposal": pending(shown, at),
+        "needs": [] if row.state.standing in OVER else still_needed(shown, at),
+        "section": "municipalities:rights",
+    }
+    return render(request, "municipalities/right.html", context)
+
+
+@require_safe
+def decision_pdf(request: UserRequest, document_id: UUID) -> HttpResponse:
+    """The decision exactly as it was printed, for those who may see the right, its holder among them."""
+    decided = RightEvent.objects.filter(decision=document_id, decision__kind=Kind.RIGHT_DECISION)
+    event = get_object_or_404(
+        decided.select_related("decision__file", "right__contract__municipality__area")[:1]
+    )
+    if event.decision is None or not may_see_right(request.user, event.right, now()):
+        raise Http404
+    document = event.decision
+    return file_response(read(document.file), media_type="application/pdf", filename=f"{document.number}.pdf")
+
+
+def _right_or_404(user: User, right_id: UUID, at: datetime) -> AccessRight:
+    rights = with_facts(AccessRight.objects.filter(pk=right_id)).select_related(
+        "contract__municipality__area"
+    )
+    found: AccessRight | None = rights.first()
+    if found is None or not may_see_right(user, found, at):
+        raise Http404
+    return found
