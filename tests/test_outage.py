@@ -1,0 +1,256 @@
+"""An entry that cannot be written: no page shows a client, nothing changes, and help is called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError, connection
+from django.http import HttpResponse
+from django.test import Client as Browser
+from django.urls import reverse
+from structlog.testing import capture_logs
+
+import audit.trail
+from audit.models import Entry
+from tests.consents.make import CODES, make_content
+from tests.municipalities.make import NOW
+from tests.stage import Stage, all_routes, canaries_in, log_in, picture, set_the_stage
+
+GET, POST = "get", "post"
+CHECKS = {"person": "on", "signature": "on", "same": "on", "copy": "on"}
+TICKED = {f"box_{item}": "ticked" for item in ("T2", "T3", "T4", "T5", "T7", "record_changes")}
+SIGNATURE = {"decision": "given", "place": "Laukaa", "signed_on": "24.11.2026", **TICKED}
+WITHDRAWAL = {
+    "code": CODES[0],
+    "identity_check": "identity_card",
+    "scope": "all",
+    "day": "24.11.2026",
+    "clock": "9.14",
+    "way": "service_point",
+    "language": "fi",
+}
+PERIOD = {"first": "1.7.2026", "last": "24.11.2026", "municipality": ""}
+
+
+@dataclass(frozen=True)
+class Step:
+    """A request that shows or changes something of a client, or takes figures out."""
+
+    name: str
+    method: str
+    data: dict[str, Any]
+    who: str = "aino"
+
+    @property
+    def url_of_unsigned(self) -> bool:
+        return self.name == "consents:signature" and self.method == POST
+
+
+STEPS = [
+    Step("consents:desk", GET, {}),
+    Step("consents:desk", POST, {}),
+    Step("consents:find", POST, {"q": CODES[0]}),
+    Step("consents:draft_print", POST, {}),
+    Step("consents:form", GET, {}),
+    Step("consents:form_pdf", GET, {}),
+    Step("consents:signature", GET, {}),
+    Step("consents:signature", POST, SIGNATURE),
+    Step("consents:scan", POST, {"scan": "a picture"}),
+    Step("consents:scan_page", GET, {}),
+    Step("consents:verify", POST, CHECKS),
+    Step("consents:gate", GET, {}),
+    Step("consents:gate", POST, {"action": "guidance", "not_disqualified": "on"}),
+    Step("consents:hand_over", POST, {"reason": "conflict"}),
+    Step("consents:opened", GET, {}),
+    Step("consents:reveal", POST, {}),
+    Step("consents:close", POST, {}),
+    Step("consents:outcome", POST, {"result": "guidance_given"}),
+    Step("consents:withdraw", POST, WITHDRAWAL),
+    Step("consents:confirmation", POST, {}),
+    Step("reports:export", POST, {**PERIOD, "form": "xlsx"}, who="secretary"),
+    Step("reports:export", POST, {**PERIOD, "form": "csv"}, who="secretary"),
+]
+# Those which need no entry, each with why; a new route must be here or above.
+NO_ENTRY = {
+    "consents:consents": "numbers only",
+    "consents:what_may_i_do": "the worker's own right",
+    "consents:new": "a draft begins empty; with a client in it the search is on record",
+    "consents:draft_client": "what the worker typed; its search of a code is the desk's own step",
+    "consents:draft_need": "what the worker typed",
+    "consents:draft_content": "what the worker typed",
+    "consents:draft_pdf": "what the worker typed, laid out",
+    "consents:draft_change_client": "what the worker typed, forgotten",
+    "consents:draft_discard": "what the worker typed, deleted",
+    "consents:withdrawn": "what the receiver recorded, without the client",
+    "reports:report": "counts on the screen, small ones hidden",
+}
+NOT_CHANGED = ("consents", "documents", "municipalities", "accounts", "clientgroups", "employers")
+
+
+def rows() -> dict[str, list[Any]]:
+    """Every row of what the register knows; the trail's own decisions apart."""
+    models = [model for model in apps.get_models() if model._meta.app_label in NOT_CHANGED]
+    return {model._meta.label: list(model._default_manager.order_by("pk").values()) for model in models}
+
+
+def walk(browser: Browser, stage: Stage, step: Step) -> HttpResponse:
+    other = {"consent_id": stage.unsigned.pk} if step.url_of_unsigned else {}
+    url, data = stage.url(step.name, **other), dict(step.data)
+    if "scan" in data:
+        data["scan"] = named_file(picture())
+    answer = browser.get(url) if step.method == GET else browser.post(url, data)
+    assert isinstance(answer, HttpResponse)
+    return answer
+
+
+def named_file(data: bytes) -> Any:
+    return SimpleUploadedFile("lomake.png", data)
+
+
+def as_words(step: Step) -> str:
+    return f"{step.method} {step.name} {step.data.get('form', '')}".strip()
+
+
+each_step = pytest.mark.parametrize("step", STEPS, ids=as_words)
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def stage(onni, laukaa, aino) -> Stage:
+    make_content()
+    return set_the_stage(onni, laukaa, aino)
+
+
+@pytest.fixture
+def trail(monkeypatch):
+    """Lets as many entries be written as told, and no more."""
+    insert = audit.trail._insert
+
+    def stop_after(count: int) -> None:
+        written = 0
+
+        def until_full(entry, erasable):
+            nonlocal written
+            if written == count:
+                raise OperationalError("no space left on device: /var/lib/secret")
+            written += 1
+            insert(entry, erasable)
+
+        monkeypatch.setattr(audit.trail, "_insert", until_full)
+
+    return stop_after
+
+
+def assert_out_of_order(answer, log):
+    assert answer.status_code == 503
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Retry-After"]
+    assert not canaries_in(answer)
+    assert "secret" not in answer.text
+    assert {"trail_unavailable", "out_of_order"} <= {line["event"] for line in log}
+    assert all(line["log_level"] == "critical" for line in log if line["event"] == "trail_unavailable")
+
+
+@pytest.mark.django_db
+def test_every_route_of_clients_and_figures_is_a_step_or_says_why_not():
+    ours = {name for name, _ in all_routes() if name.startswith(("consents:", "reports:"))}
+
+    assert {step.name for step in STEPS} | set(NO_ENTRY) == ours
+    assert not {step.name for step in STEPS} & set(NO_ENTRY)
+
+
+@pytest.mark.django_db
+@pytest.mark.db
+@each_step
+def test_without_its_entry_a_step_shows_nothing_and_changes_nothing(stage, request, trail, step):
+    browser = log_in(request.getfixturevalue(step.who), raises=False)
+    before, entries = rows(), Entry.objects.count()
+    trail(0)
+
+    with capture_logs() as log:
+        answer = walk(browser, stage, step)
+
+    assert_out_of_order(answer, log)
+    assert rows() == before
+    assert Entry.objects.count() == entries
+
+
+@pytest.mark.django_db
+@pytest.mark.db
+@each_step
+def test_when_the_entry_of_the_change_itself_fails_the_change_is_undone(stage, request, trail, step):
+    """The decision was recorded, and then the trail failed: at every further entry that the step needs."""
+    browser = log_in(request.getfixturevalue(step.who), raises=False)
+    before = rows()
+    for written in range(1, 5):
+        trail(written)
+        with capture_logs() as log:
+            answer = walk(browser, stage, step)
+        if answer.status_code != 503:
+            return
+        assert_out_of_order(answer, log)
+        assert rows() == before
+    pytest.fail("the step was never carried out")
+
+
+@pytest.mark.django_db
+@each_step
+def test_the_same_step_is_carried_out_when_its_entry_is_written(stage, request, step):
+    """Without this the refusals above would prove nothing."""
+    browser = log_in(request.getfixturevalue(step.who))
+    entries = Entry.objects.count()
+
+    assert walk(browser, stage, step).status_code in (200, 302)
+    assert Entry.objects.count() > entries
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["help", "accessibility", "privacy", "account_login"])
+def test_what_needs_no_entry_still_works(stage, trail, name):
+    trail(0)
+
+    assert Browser().get(reverse(name)).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_databases_own_no_is_as_good(stage, aino):
+    """A trigger that raises, with real transactions, instead of our own function."""
+    browser = log_in(aino, raises=False)
+    before = rows()
+    refuse_entries()
+    try:
+        for step in (step for step in STEPS if step.who == "aino"):
+            with capture_logs() as log:
+                answer = walk(browser, stage, step)
+            assert_out_of_order(answer, log)
+            assert rows() == before, as_words(step)
+    finally:
+        accept_entries()
+    assert walk(browser, stage, Step("consents:opened", GET, {})).status_code == 200
+
+
+def refuse_entries() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE FUNCTION no_space() RETURNS trigger LANGUAGE plpgsql"
+            " AS $$ BEGIN RAISE EXCEPTION 'no space: secret' USING ERRCODE = '53100'; END $$"
+        )
+        cursor.execute(
+            f"CREATE TRIGGER no_space BEFORE INSERT ON {Entry._meta.db_table} EXECUTE FUNCTION no_space()"
+        )
+
+
+def accept_entries() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER no_space ON {Entry._meta.db_table}")
+        cursor.execute("DROP FUNCTION no_space()")
