@@ -15,7 +15,7 @@ from accounts.models import User
 from clientgroups import groups
 from clientgroups.groups import Facts
 from clientgroups.models import Action, CategoryRule, GroupContent
-from consents.access import Rule, evaluate_place
+from consents.access import Decision, Rule, evaluate_place
 from consents.actions.issuing import FormAnswers
 from consents.actions.printing import named_workers
 from consents.forms.client import ClientForm
@@ -187,10 +187,19 @@ class Preparation:
         spoken = self.typed("client").get("language")
         return {"language": "sv" if spoken == "sv" else "fi"}
 
+    @cached_property
+    def _decisions(self) -> dict[str, Decision]:
+        """Whether each group's consents may be prepared: asked once, a step makes its form many times."""
+        return {
+            content.group_id: evaluate_place(
+                self.worker, self.draft.municipality, at=self.at, group=content.group_id
+            )
+            for content in self.contents
+        }
+
     def _out_of_reach(self) -> Iterator[tuple[str, Any]]:
-        for content in self.contents:
-            code = content.group_id
-            failed = evaluate_place(self.worker, self.draft.municipality, at=self.at, group=code).failed
+        for code, decision in self._decisions.items():
+            failed = decision.failed
             if failed:
                 yield code, next(words for rule, words in OUT_OF_REACH.items() if rule in failed)
             elif closed := groups.group(code).why_closed(self._facts()):

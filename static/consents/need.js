@@ -7,6 +7,10 @@
   const button = form.querySelector("[data-show-questions] button");
   let asked = 0;
 
+  function bringQuestionsOrPage() {
+    bringQuestions().catch(() => form.requestSubmit(button));
+  }
+
   async function bringQuestions() {
     asked += 1;
     const mine = asked;
@@ -29,7 +33,11 @@
   button.parentElement.hidden = true;
   form.addEventListener("change", (event) => {
     if (event.target.name === "group") {
-      bringQuestions().catch(() => form.requestSubmit(button));
+      bringQuestionsOrPage();
     }
   });
+  const chosen = form.querySelector('[name="group"]:checked');
+  if (chosen && !chosen.defaultChecked) {
+    bringQuestionsOrPage(); // chosen before this script came, or brought back by the browser
+  }
 })();

@@ -6,13 +6,20 @@ from collections.abc import Callable, Iterator
 
 import pytest
 import time_machine
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from accounts.models import User
 from tests.browser.outsiders import Outsiders
 from tests.browser.people import Person, equip
 from tests.consents.make import make_content
 from tests.municipalities.make import NOW
+
+PATIENCE = 20_000  # milliseconds: on a busy machine a page may take its time
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patient() -> None:
+    expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture

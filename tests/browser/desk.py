@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
@@ -16,7 +16,6 @@ PHONE = "050 555 0177"
 ADDRESS = "Koivukuja 3, 41340 Laukaa"
 SENTENCE = "Veera etsii ensimmäistä vakituista työtä varastoalalta."
 ASKED = ("T2", "T3", "T5")
-Look = Callable[[], None]
 
 
 def begin(page: Page, server: Any) -> None:
