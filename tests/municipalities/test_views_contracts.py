@@ -1,0 +1,125 @@
+"""Contracts as they stand, and the decision's three lists, none of which is forgotten."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from municipalities.actions import load_decision
+from municipalities.models import Area, ContractEvent, ListResolution, Municipality, Role
+from tests.municipalities.make import NOW, TODAY, make_contract_in_force, make_user_with_role
+
+pytestmark = [pytest.mark.django_db, pytest.mark.db]
+
+CONTRACTS = reverse("municipalities:contracts")
+KINDS = ContractEvent.Kind
+
+
+def text_of(response):
+    return " ".join(response.content.decode().split())
+
+
+def row_of(page, name):
+    """The first table's row of the municipality."""
+    return page.split(f">{name}</th>")[1].split("</tr>")[0]
+
+
+@pytest.fixture
+def decided(db):
+    """The area as the decision gives it: thirteen municipalities, seven contracts without dates."""
+    load_decision(at=NOW)
+    return Area.objects.get()
+
+
+@pytest.fixture
+def reader(decided):
+    return make_user_with_role(Role.OFFICER, decided, "Tuomo Tervo")
+
+
+@pytest.mark.parametrize("who", ["eino", "root", "aino", "supervisor", "administrator"])
+def test_contracts_are_the_areas_own_peoples(who, request, log_in):
+    assert log_in(request.getfixturevalue(who)).get(CONTRACTS).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["director", "secretary", "officer"])
+def test_who_has_the_task_sees_how_contracts_stand(who, laukaa, request, in_english):
+    browser = in_english(request.getfixturevalue(who))
+
+    row = row_of(text_of(browser.get(CONTRACTS)), "Laukaa")
+
+    assert "in force</span>" in row
+    assert "1.1.2026–31.12.2027" in row
+
+
+def test_what_only_the_decision_says_is_shown_with_its_source(reader, in_english):
+    page = text_of(in_english(reader).get(CONTRACTS))
+
+    assert "Service kind unknown" in row_of(page, "Äänekoski")
+    assert "content not entered" in row_of(page, "Äänekoski")
+    assert "signed according to the decision, date unknown" in row_of(page, "Äänekoski")
+    assert "made according to the supplement" in row_of(page, "Uurainen")
+    assert "No contract: Kannonkoski, Kinnula, Kivijärvi, Konnevesi, Kyyjärvi, Pihtipudas." in page
+
+
+def test_an_entered_contract_takes_the_place_of_what_the_decision_said(decided, reader, in_english):
+    make_contract_in_force(Municipality.objects.get(code="410"))
+
+    page = text_of(in_english(reader).get(CONTRACTS))
+
+    assert "Service supporting job placement" in row_of(page, "Laukaa")
+    assert "Service kind unknown" not in row_of(page, "Laukaa")
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"signatures": [KINDS.AREA_SIGNED]}, "signatures missing</span>"),
+        ({"signatures": [KINDS.AREA_SIGNED]}, "annex signed for the municipality"),
+        ({"starts_on": date(2027, 1, 1)}, "has not begun yet</span>"),
+        ({"ends_before": TODAY}, "ended</span>"),
+        ({"ended_before": TODAY}, "1.1.2026–23.11.2026"),
+        ({"ended_before": date(2026, 11, 25)}, "in force</span>"),
+    ],
+)
+def test_every_state_of_a_contract_has_its_words(facts, words, decided, reader, in_english):
+    make_contract_in_force(Municipality.objects.get(code="410"), **facts)
+
+    assert words in row_of(text_of(in_english(reader).get(CONTRACTS)), "Laukaa")
+
+
+def test_the_three_lists_stand_beside_each_other_with_their_differences(reader, in_english):
+    lists = text_of(in_english(reader).get(CONTRACTS)).split('id="lists"')[1]
+
+    def marks(name):
+        row = row_of(lists, name)
+        return (row.count(">named<"), row.count(">not named<"), "The lists differ" in row)
+
+    assert marks("Laukaa") == (3, 0, False)
+    assert marks("Uurainen") == (2, 1, True)
+    assert marks("Karstula") == (2, 1, True)
+    assert marks("Viitasaari") == (3, 0, False)
+    assert "Kinnula" not in lists
+
+
+def test_which_list_holds_is_said_with_its_source(reader, decided, in_english):
+    browser = in_english(reader)
+    before = text_of(browser.get(CONTRACTS))
+    ListResolution.objects.create(area=decided, holds="proposal", source="Lautakunta 1.11.2026 § 3", at=NOW)
+
+    after = text_of(browser.get(CONTRACTS))
+
+    assert "The list that holds: Accepted supplement. Source: 24.9.2025 § 45, hyväksytty lisäys." in before
+    assert "The list that holds: Proposal. Source: Lautakunta 1.11.2026 § 3." in after
+
+
+@pytest.mark.parametrize("codes", [["410"], ["410", "931", "992"]])
+def test_more_contracts_ask_the_database_no_more(codes, decided, reader, log_in, django_assert_num_queries):
+    for municipality in Municipality.objects.filter(code__in=codes):
+        make_contract_in_force(municipality)
+    browser = log_in(reader)
+    browser.get(CONTRACTS)
+
+    with django_assert_num_queries(12):
+        page = text_of(browser.get(CONTRACTS))
+
+    assert page.count("1.1.2026–31.12.2027") == len(codes)
