@@ -310,8 +310,13 @@ def test_another_areas_proposal_is_not_there(proposal, log_in):
     assert log_in(stranger).get(url_of(proposal)).status_code == 404
 
 
-def test_the_menu_counts_what_waits(proposal, director, log_in):
-    page = log_in(director).get(QUEUE)
+def test_the_menu_counts_what_waits_until_it_is_decided(proposal, own, director, log_in):
+    browser = log_in(director)
 
-    item = next(item for item in page.context["navigation"] if item.name == "municipalities:queue")
-    assert item.count == 1
+    def count():
+        items = browser.get(QUEUE).context["navigation"]
+        return next(item.count for item in items if item.name == "municipalities:queue")
+
+    assert count() == 2
+    approve_right(proposal, by=director, at=NOW)
+    assert count() == 1
