@@ -19,6 +19,8 @@ from tests.stage import blank_pdf, give_bytes
 pytestmark = [pytest.mark.django_db, pytest.mark.db]
 
 RIGHTS = reverse("municipalities:rights")
+# Made once: each has an identifier of its own.
+PDF = blank_pdf()
 
 
 def text_of(response):
@@ -31,7 +33,7 @@ def right_url(user):
 
 def pdf_url(user):
     approval = RightEvent.objects.get(holder=user, kind="approved")
-    give_bytes(approval.decision.file, blank_pdf(), "application/pdf")
+    give_bytes(approval.decision.file, PDF, "application/pdf")
     return reverse("municipalities:decision_pdf", args=[approval.decision_id])
 
 
@@ -75,7 +77,7 @@ def test_the_holder_sees_the_own_right_and_its_decision_but_no_list(aino, in_eng
     answer = browser.get(pdf_url(aino))
     assert answer.headers["Content-Type"] == "application/pdf"
     assert answer.headers["Cache-Control"] == "no-store"
-    assert answer.content == blank_pdf()
+    assert answer.content == PDF
 
 
 def test_a_supervisor_whose_term_is_over_sees_nothing(laukaa, aino, log_in):
