@@ -8,8 +8,7 @@ from typing import Any
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from tests.browser.people import PRIMARY
-
+PRIMARY = "main form button[type=submit][data-variant=primary]"
 CODE = "020603A900X"  # 23 years old on NOW
 NAME = "Veera Niemelä"
 PHONE = "050 555 0177"

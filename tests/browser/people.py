@@ -11,9 +11,9 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from accounts.models import User
+from tests.browser.desk import PRIMARY
 
 PASSWORD = "kolme vihreää kuusta"
-PRIMARY = "main form button[type=submit][data-variant=primary]"
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from consents.models import Consent, Form
 from tests.browser import desk
-from tests.browser.people import PRIMARY, Person, answer_login, log_in
+from tests.browser.people import Person, answer_login, log_in
 from tests.municipalities.make import NOW
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
@@ -65,7 +65,7 @@ def test_two_presses_issue_one_form(page: Page, live_server: Any, worker: Person
     log_in(page, live_server, worker)
     draft = desk.prepare(page, live_server)
     again = {"csrfmiddlewaretoken": page.locator("main [name=csrfmiddlewaretoken]").first.input_value()}
-    page.locator(PRIMARY).dblclick()
+    page.locator(desk.PRIMARY).dblclick()
     page.wait_for_url("**/lomake/**")
     answer = page.request.post(
         live_server.url + reverse("consents:draft_print", args=[draft]),
@@ -81,7 +81,7 @@ def test_the_way_to_a_form_needs_no_javascript(plain_page: Page, live_server: An
     page = plain_page
     log_in(page, live_server, worker)
     desk.prepare(page, live_server)
-    page.click(PRIMARY)
+    page.click(desk.PRIMARY)
     page.wait_for_url("**/lomake/**")
     page.goto(live_server.url + reverse("consents:signature", args=[Consent.objects.get().pk]))
     desk.choose(page, "decision", "given")

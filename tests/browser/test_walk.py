@@ -21,7 +21,7 @@ from consents.models import Opening, Outcome, Scan, Verification
 from tests.browser import desk
 from tests.browser.outsiders import Fields, Outsiders
 from tests.browser.paper import scanned, text_of
-from tests.browser.people import PRIMARY, Person, equip, log_in
+from tests.browser.people import Person, equip, log_in
 from tests.municipalities.make import NOW
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
@@ -135,7 +135,7 @@ def issue(walk: Walk) -> bytes:
     walk.only_ours(page.url, {})
     walk.outsiders.find_nothing(walk.url("draft_pdf", draft))
     assert page.request.get(walk.url("draft_pdf", draft)).body().startswith(b"%PDF")
-    page.click(PRIMARY)
+    page.click(desk.PRIMARY)
     page.wait_for_url("**/lomake/**")
     walk.consent = desk.id_in(page.url)
     walk.number = page.locator("h1").inner_text().split()[-1]
@@ -198,7 +198,7 @@ def open_client(walk: Walk) -> str:
     walk.only_ours(page.url, {"action": "guidance", "not_disqualified": "on"})
     desk.choose(page, "action", "guidance")
     page.check("[name=not_disqualified]")
-    page.click("#gate " + PRIMARY.removeprefix("main form "))
+    page.click("#gate " + desk.PRIMARY.removeprefix("main form "))
     page.wait_for_url("**/avaus/**")
     walk.only_ours(page.url)
     opening = desk.id_in(page.url)
@@ -238,7 +238,7 @@ def withdraw(walk: Walk, page: Page, person: Person) -> None:
     page.select_option("[name=identity_check]", "passport")
     desk.choose(page, "scope", "all")
     page.select_option("[name=way]", "service_point")
-    page.click(PRIMARY)
+    page.click(desk.PRIMARY)
     page.wait_for_url("**/peruutus/*-*/")
     expect(page.locator("main")).not_to_contain_text(desk.NAME)
     walk.faultless(page)
