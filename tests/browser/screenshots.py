@@ -146,7 +146,7 @@ def _shoot(page: Page, file: str, width: int, height: int) -> None:
     page.wait_for_load_state("networkidle")
     page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
     tall = min(page.evaluate("document.documentElement.scrollHeight"), LONGEST)
-    clip = {"x": 0, "y": 0, "width": width, "height": max(tall, height)}
+    clip: Any = {"x": 0, "y": 0, "width": width, "height": max(tall, height)}
     page.screenshot(path=SCREENS / file, full_page=True, clip=clip, animations="disabled")
     _make_small(SCREENS / file)
 
@@ -205,7 +205,7 @@ def sign(page: Page, server: Server, consent: str) -> None:
     pdf = page.request.get(f"{server.url}/suostumus/{consent}/lomake.pdf").body()
     draw_form(pdf)
     page.goto(f"{server.url}/suostumus/{consent}/allekirjoitus/")
-    scan = {"name": "lomake.pdf", "mimeType": "application/pdf", "buffer": scanned(pdf)}
+    scan: Any = {"name": "lomake.pdf", "mimeType": "application/pdf", "buffer": scanned(pdf)}
     page.set_input_files("[name=scan]", scan)
     page.click("form[enctype] button[type=submit]")
     page.wait_for_selector("img#page-1")

@@ -64,7 +64,9 @@ def test_two_presses_issue_one_form(page: Page, live_server: Any, worker: Person
     """The browser sends one; a second one that comes all the same is answered with the same form."""
     log_in(page, live_server, worker)
     draft = desk.prepare(page, live_server)
-    again = {"csrfmiddlewaretoken": page.locator("main [name=csrfmiddlewaretoken]").first.input_value()}
+    again: dict[str, str | float | bool] = {
+        "csrfmiddlewaretoken": page.locator("main [name=csrfmiddlewaretoken]").first.input_value()
+    }
     page.locator(desk.PRIMARY).dblclick()
     page.wait_for_url("**/lomake/**")
     answer = page.request.post(
