@@ -43,10 +43,10 @@ class SearchForm(forms.Form):
             return ""
         if len("".join(typed.split())) != CODE_LENGTH or not _looks_like_a_code(typed):
             # Translators: fi: Tämä ei ole lomakkeen numero eikä henkilötunnus. Tarkista jokainen merkki,
-            # esimerkiksi 26-004817-3.
+            # esimerkiksi 26-004817-1.
             words = _(
                 "This is neither a form number nor an identity code."
-                " Check every character, for example 26-004817-3."
+                " Check every character, for example 26-004817-1."
             )
             self.add_error("q", ValidationError(words))
             return ""
