@@ -13,7 +13,7 @@ from audit.models import Verb
 from audit.trail import record
 from consents.access import Declaration, GateClosed, Intent, Permit, code_of, evaluate, is_insider
 from consents.actions.deciding import Passed, decide, refuse
-from consents.models import Opening, Outcome
+from consents.models import Consent, Opening, Outcome
 from documents.calendar import helsinki_day
 from municipalities.access import setting
 
@@ -53,27 +53,15 @@ def approach(consent_id: UUID, *, by: User, at: datetime) -> Passed:
 
 
 def open_client(consent_id: UUID, *, action: str, not_disqualified: bool, by: User, at: datetime) -> Opening:
-    """Open the client's data for an action. Raises `GateClosed` with every failing rule."""
+    """Open the client's data for an action; pressed twice, the page that is open already.
+
+    Raises `GateClosed` with every failing rule.
+    """
     declaration = Declaration(action, not_disqualified)
     passed = decide(Intent.VIEW, consent_id, Verb.CLIENT_OPENED, by=by, at=at, declaration=declaration)
-    need, grounds = passed.consent.need, passed.decision.grounds
-    area = need.municipality.area
-    return Opening.objects.create(
-        client=need.client,
-        worker=by,
-        terms_id=grounds["right"],
-        agreement_id=grounds["agreement"],
-        contract_version_id=grounds["contract"],
-        need=need,
-        consent=passed.consent,
-        action=action,
-        categories=list(passed.decision.categories),
-        may_record_changes=passed.decision.may_record_changes,
-        opened_at=at,
-        closes_at=at + timedelta(minutes=int(setting(area, "opening.minutes", at))),
-        outcome_due_on=helsinki_day(at) + timedelta(days=int(setting(area, "outcome.days", at))),
-        entry=passed.permit.entry.id,
-    )
+    with transaction.atomic():
+        Consent.objects.select_for_update(no_key=True).get(pk=passed.consent.pk)
+        return _running(passed, action, by=by, at=at) or _opened(passed, action, by=by, at=at)
 
 
 def look_again(opening_id: UUID, *, by: User, at: datetime) -> OpenedClient:
@@ -116,6 +104,35 @@ def record_outcome(opening_id: UUID, *, result: str, note: str, by: User, at: da
 def own_opening(opening_id: UUID, *, by: User, at: datetime) -> Opening:
     """The worker's own opening without any data of the client. Raises `GateClosed` for somebody else's."""
     return _own(opening_id, by=by, at=at)
+
+
+def _running(passed: Passed, action: str, *, by: User, at: datetime) -> Opening | None:
+    """The worker's page that is open for the same action: a second press leads there and owes no second
+    outcome.
+    """
+    mine = Opening.objects.filter(worker=by, consent=passed.consent, action=action, outcome=None)
+    return mine.filter(closes_at__gt=at).first()
+
+
+def _opened(passed: Passed, action: str, *, by: User, at: datetime) -> Opening:
+    need, grounds = passed.consent.need, passed.decision.grounds
+    area = need.municipality.area
+    return Opening.objects.create(
+        client=need.client,
+        worker=by,
+        terms_id=grounds["right"],
+        agreement_id=grounds["agreement"],
+        contract_version_id=grounds["contract"],
+        need=need,
+        consent=passed.consent,
+        action=action,
+        categories=list(passed.decision.categories),
+        may_record_changes=passed.decision.may_record_changes,
+        opened_at=at,
+        closes_at=at + timedelta(minutes=int(setting(area, "opening.minutes", at))),
+        outcome_due_on=helsinki_day(at) + timedelta(days=int(setting(area, "outcome.days", at))),
+        entry=passed.permit.entry.id,
+    )
 
 
 def _ask_again(opening_id: UUID, verb: Verb, *, by: User, at: datetime) -> OpenedClient:
