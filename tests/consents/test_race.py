@@ -1,6 +1,6 @@
 """A withdrawal races an opening: no permit commits after it. Only PostgreSQL lets the two run at once."""
 
-from threading import Barrier, Thread
+from threading import Event, Thread
 from time import sleep
 
 import pytest
@@ -18,52 +18,71 @@ from tests.municipalities.make import NOW
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
-TRIALS = 3
-# Between the gate's answer and its entry: long enough for a withdrawal to slip in, were nothing locked.
-PAUSE = 0.5
+# Between the gate's answer and its entry: time enough for a whole withdrawal, were nothing locked.
+PAUSE = 1.0
 
 
-def race(*acts):
-    """Let them go at the same moment, each on a connection of its own, and pass on what went wrong."""
-    start, wrong = Barrier(len(acts)), []
+class Racer(Thread):
+    """Runs on a connection of its own and keeps what went wrong; a refusal is an answer."""
 
-    def run(act):
+    def __init__(self, act):
+        super().__init__()
+        self.act, self.wrong = act, None
+
+    def run(self):
         try:
-            start.wait()
-            act()
+            self.act()
         except GateClosed:
             pass
         except Exception as error:
-            wrong.append(error)
+            self.wrong = error
         finally:
             connections.close_all()
 
-    threads = [Thread(target=run, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert not wrong
 
+@pytest.fixture
+def answered(monkeypatch):
+    """Set when the gate has given its answer, which is then slow to be written down."""
+    answered = Event()
 
-def slowly(*args, **kwargs):
-    sleep(PAUSE)
-    return record(*args, **kwargs)
+    def slowly(*args, **kwargs):
+        answered.set()
+        sleep(PAUSE)
+        return record(*args, **kwargs)
 
-
-def test_no_permit_commits_after_a_withdrawal(aino, receiver, laukaa, onni, monkeypatch):
     monkeypatch.setattr(deciding, "record", slowly)
+    return answered
+
+
+def last(client, verb):
+    return Entry.objects.filter(subject=client.pk, verb=verb).latest("seq")
+
+
+def test_a_withdrawal_waits_for_the_permit_that_came_before_it(aino, receiver, laukaa, onni, answered):
     assert connection.vendor == "postgresql"
-    for _ in range(TRIALS):
-        consent = make_consent(make_need(onni, laukaa, aino), aino)
-        word = received(consent)
+    consent = make_consent(make_need(onni, laukaa, aino), aino)
+    word = received(consent)
+    opening = Racer(
+        lambda: open_client(consent.pk, action="guidance", not_disqualified=True, by=aino, at=NOW)
+    )
+    withdrawal = Racer(lambda: answered.wait() and withdraw(word, by=receiver, at=NOW))
 
-        race(
-            lambda: open_client(consent.pk, action="guidance", not_disqualified=True, by=aino, at=NOW),  # noqa: B023 - run within this turn
-            lambda: withdraw(word, by=receiver, at=NOW),  # noqa: B023 - run within this turn
-        )
+    for thread in (opening, withdrawal):
+        thread.start()
+    for thread in (opening, withdrawal):
+        thread.join()
 
-        about = Entry.objects.filter(subject=onni.pk).order_by("-seq")
-        withdrawn = about.filter(verb=Verb.CONSENT_WITHDRAWN)[0]
-        answer = about.filter(verb=Verb.CLIENT_OPENED)[0]
-        assert answer.seq < withdrawn.seq or answer.outcome == Outcome.REFUSED
+    assert (opening.wrong, withdrawal.wrong) == (None, None)
+    permit = last(onni, Verb.CLIENT_OPENED)
+    assert permit.outcome == Outcome.PERMITTED
+    assert permit.seq < last(onni, Verb.CONSENT_WITHDRAWN).seq
+
+
+def test_after_a_withdrawal_there_is_no_permit(aino, receiver, laukaa, onni):
+    consent = make_consent(make_need(onni, laukaa, aino), aino)
+    withdraw(received(consent), by=receiver, at=NOW)
+
+    with pytest.raises(GateClosed):
+        open_client(consent.pk, action="guidance", not_disqualified=True, by=aino, at=NOW)
+
+    assert last(onni, Verb.CLIENT_OPENED).outcome == Outcome.REFUSED
