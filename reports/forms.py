@@ -6,12 +6,13 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from documents.calendar import format_date
 from documents.fields import DayField
 from municipalities.models import Area, Municipality
-from reports.counting import Period
+from reports.counting import BEGINNING, Period
 
 
 class PeriodForm(forms.Form):
@@ -24,38 +25,38 @@ class PeriodForm(forms.Form):
     # Translators: fi: Kunta
     municipality = forms.ChoiceField(label=_("Municipality"), required=False)
 
+    required_by_choice = frozenset({"municipality"})
+
     def __init__(self, *args: Any, area: Area, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        self.municipalities = {
-            one.pk: one for one in Municipality.objects.filter(area=area, contracts__isnull=False).distinct()
-        }
+        with_contract = Municipality.objects.filter(area=area, contracts__isnull=False).distinct()
+        self.municipalities = {one.pk: one for one in with_contract}
         field = self.fields["municipality"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
         # Translators: fi: Kaikki kunnat
         everyone = ("", _("All municipalities"))
         field.choices = [everyone, *((code, one.short) for code, one in self.municipalities.items())]
 
+    def clean_first(self) -> date:
+        first = self._not_ahead("first")
+        if first < BEGINNING:
+            # Translators: fi: Lukuja ei ole ajalta ennen päivää %(date)s. Anna se päivä tai myöhempi.
+            sentence = _("There are no figures from before %(date)s. Give that day or a later one.")
+            raise ValidationError(sentence, params={"date": format_date(BEGINNING)})
+        return first
+
     def clean_last(self) -> date:
-        last: date = self.cleaned_data["last"]
-        if last > self.today:
-            # Translators: fi: %(date)s on vasta edessä. Anna tämä päivä tai aiempi.
-            sentence = _("%(date)s is still ahead. Give today or an earlier day.")
-            raise forms.ValidationError(sentence, params={"date": format_date(last)})
-        return last
+        return self._not_ahead("last")
 
     def clean(self) -> dict[str, Any]:
-        answers = super().clean() or {}
+        answers = super().clean() or self.cleaned_data
         first, last = answers.get("first"), answers.get("last")
         if first and last and last < first:
             # Translators: fi: Raportti ei voi päättyä (%(last)s) ennen kuin se alkaa (%(first)s).
             sentence = _("The report cannot end (%(last)s) before it begins (%(first)s).")
-            self.add_error(
-                "last",
-                forms.ValidationError(
-                    sentence, params={"first": format_date(first), "last": format_date(last)}
-                ),
-            )
+            params = {"first": format_date(first), "last": format_date(last)}
+            self.add_error("last", ValidationError(sentence, params=params))
         return answers
 
     @property
@@ -65,6 +66,14 @@ class PeriodForm(forms.Form):
     @property
     def chosen(self) -> Municipality | None:
         return self.municipalities.get(self.cleaned_data["municipality"])
+
+    def _not_ahead(self, name: str) -> date:
+        day: date = self.cleaned_data[name]
+        if day > self.today:
+            # Translators: fi: %(date)s on vasta edessä. Anna tämä päivä tai aiempi.
+            sentence = _("%(date)s is still ahead. Give today or an earlier day.")
+            raise ValidationError(sentence, params={"date": format_date(day)})
+        return day
 
 
 def half_year(today: date) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -12,13 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.requests import UserRequest
 from documents.calendar import helsinki_day
 from documents.serving import file_response
-from municipalities.access import area_of, holds, setting
 from municipalities.models import Area
 from reports import files
-from reports.actions import MayNotExport, export_counts
-from reports.counting import Counts, count
+from reports.access import reporting_area, smallest
+from reports.actions import Export, MayNotExport, export_counts
+from reports.charts import openings_chart
+from reports.counting import Counts, Measure, count
 from reports.forms import PeriodForm, half_year
-from reports.tables import tables
+from reports.tables import figures, sections, tables, what_covered_means, what_hidden_means
 
 FORMS = {"xlsx": files.XLSX, "csv": files.CSV}
 
@@ -26,44 +28,57 @@ FORMS = {"xlsx": files.XLSX, "csv": files.CSV}
 @require_safe
 def report(request: UserRequest) -> HttpResponse:
     at = now()
-    area = _area(request, at)
+    area = _area_or_404(request, at)
     today = helsinki_day(at)
     form = PeriodForm(request.GET or half_year(today), area=area, today=today)
     if not form.is_valid():
         return render(request, "reports/report.html", {"form": form})
-    limit = int(setting(area, "report.smallest", at))
-    counts = count(area, form.period, municipality=form.chosen, limit=limit)
-    return render(request, "reports/report.html", {"form": form, **_shown(counts)})
+    counts = count(area, form.period, municipality=form.chosen, limit=smallest(area, at))
+    return render(request, "reports/report.html", {"form": form, **_on_screen(counts)})
 
 
 @require_POST
 def export(request: UserRequest) -> HttpResponse:
-    """The file leaves only after its entry is committed."""
+    """The file is made and leaves only after its entry is committed."""
     at = now()
-    area = _area(request, at)
-    form = PeriodForm(request.POST, area=area, today=helsinki_day(at))
+    area = _area_or_404(request, at)
     kind = request.POST.get("form", "")
+    form = PeriodForm(request.POST, area=area, today=helsinki_day(at))
     if kind not in FORMS or not form.is_valid():
         return render(request, "reports/report.html", {"form": form})
     try:
-        counts = export_counts(area, form.period, municipality=form.chosen, form=kind, by=request.user, at=at)
+        out = export_counts(area, form.period, municipality=form.chosen, form=kind, by=request.user, at=at)
     except MayNotExport as outsider:
         raise Http404 from outsider
-    data = files.xlsx(counts, at=at) if kind == "xlsx" else files.as_csv(counts)
-    return file_response(data, media_type=FORMS[kind], filename=files.name_of(counts, kind), inline=False)
+    return _file(out, kind, at)
 
 
-def _area(request: UserRequest, at: datetime) -> Area:
-    area = area_of(request.user, at)
-    if area is None or not holds(request.user, "export_reports", area, at):
+def _area_or_404(request: UserRequest, at: datetime) -> Area:
+    area = reporting_area(request.user, at)
+    if area is None:
         raise Http404
     return area
 
 
-def _shown(counts: Counts) -> dict[str, object]:
+def _file(out: Export, kind: str, at: datetime) -> HttpResponse:
+    data = files.as_csv(out.counts) if kind == "csv" else files.xlsx(out.counts, role=out.role, at=at)
+    return file_response(data, media_type=FORMS[kind], filename=files.name_of(out.counts, kind), inline=False)
+
+
+def _on_screen(counts: Counts) -> dict[str, Any]:
+    """The tables in pairs: consents beside openings, those by municipality and group under them."""
+    consents, openings, *more = tables(counts)
+    place = counts.chosen.pk if counts.chosen else ""
+    given, opened = figures(counts, (Measure.GIVEN, Measure.OPENED), place, "")
     return {
         "counts": counts,
-        "tables": tables(counts),
-        "hidden_means": files.what_hidden_means(counts.limit),
-        "covered_means": files.what_covered_means(),
+        "given": given,
+        "opened": opened,
+        "consents": consents,
+        "openings": openings,
+        "by_group": more[:2],
+        "in_detail": [(table, list(sections(table))) for table in more[2:]],
+        "chart": openings_chart(counts),
+        "hidden_means": what_hidden_means(counts.limit),
+        "covered_means": what_covered_means(counts.limit),
     }
