@@ -20,6 +20,7 @@ Values = dict[str, str | list[str]]
 
 
 def start(*, municipality: Municipality, by: User, at: datetime) -> Draft:
+    forget_expired(at=at)
     return Draft.objects.create(owner=by, municipality=municipality, saved_at=at, expires_at=at + KEPT_FOR)
 
 
@@ -56,7 +57,7 @@ def keep_for_owner(draft_id: UUID, step: str, values: Values, *, at: datetime) -
 
     Anybody can send one, so it is only ever shown to the owner, and a large one is not kept.
     """
-    if sum(len(value) for value in values.values()) > LARGEST_KEPT_STEP:
+    if len(str(values)) > LARGEST_KEPT_STEP:
         return False
     draft = Draft.objects.filter(pk=draft_id, consent=None, expires_at__gt=at).first()
     if draft is None:
@@ -72,6 +73,6 @@ def kept_values(draft: Draft, step: str) -> Values | None:
 
 
 def forget_expired(*, at: datetime) -> int:
-    """Delete drafts that nobody came back to (called by `tick`)."""
+    """Delete drafts that nobody came back to (called whenever a new one begins)."""
     deleted, _ = Draft.objects.filter(expires_at__lte=at, consent=None).delete()
     return deleted

@@ -240,6 +240,10 @@ DEEDS: list[Deed] = [
         "010594Y9032", municipality=it.laukaa, by=it.aino, at=NOW)),
     (finding.find_form, (Verb.CLIENT_SEARCHED,), _nothing, lambda do, it, _: do(
         "26-004817-1", municipality=it.laukaa, by=it.aino, at=NOW)),
+    (issuing.begin_draft, (Verb.CLIENT_PREPARED,), _nothing, lambda do, it, _: do(
+        it.laukaa, by=it.aino, at=NOW)),
+    (issuing.continue_draft, (Verb.CLIENT_PREPARED,), _nothing, lambda do, it, _: do(
+        it.draft, by=it.aino, at=NOW)),
     (issuing.issue_form, (Verb.CLIENT_PREPARED, Verb.NEED_ESTABLISHED, Verb.FORM_ISSUED), _nothing,
         lambda do, it, _: do(it.draft, answers(it), language="fi", by=it.aino, at=NOW)),
     (issuing.read_form, (Verb.FORM_READ,), _nothing, lambda do, it, _: do(it.consent.pk, by=it.aino, at=NOW)),

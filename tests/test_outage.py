@@ -19,7 +19,7 @@ import audit.trail
 from audit.models import Entry
 from tests.consents.make import CODES, make_content
 from tests.municipalities.make import NOW
-from tests.stage import Stage, all_routes, canaries_in, log_in, picture, set_the_stage
+from tests.stage import WHO, Stage, all_routes, canaries_in, log_in, picture, set_the_stage
 
 GET, POST = "get", "post"
 CHECKS = {"person": "on", "signature": "on", "same": "on", "copy": "on"}
@@ -55,7 +55,15 @@ STEPS = [
     Step("consents:desk", GET, {}),
     Step("consents:desk", POST, {}),
     Step("consents:find", POST, {"q": CODES[0]}),
+    Step("consents:new", POST, {}),
+    Step("consents:draft_client", GET, {}),
+    Step("consents:draft_client", POST, WHO),
+    Step("consents:draft_need", GET, {}),
+    Step("consents:draft_content", GET, {}),
+    Step("consents:draft_print", GET, {}),
     Step("consents:draft_print", POST, {}),
+    Step("consents:draft_pdf", GET, {}),
+    Step("consents:draft_change_client", POST, {}),
     Step("consents:form", GET, {}),
     Step("consents:form_pdf", GET, {}),
     Step("consents:signature", GET, {}),
@@ -79,12 +87,6 @@ STEPS = [
 NO_ENTRY = {
     "consents:consents": "numbers only",
     "consents:what_may_i_do": "the worker's own right",
-    "consents:new": "a draft begins empty; with a client in it the search is on record",
-    "consents:draft_client": "what the worker typed; its search of a code is the desk's own step",
-    "consents:draft_need": "what the worker typed",
-    "consents:draft_content": "what the worker typed",
-    "consents:draft_pdf": "what the worker typed, laid out",
-    "consents:draft_change_client": "what the worker typed, forgotten",
     "consents:draft_discard": "what the worker typed, deleted",
     "consents:withdrawn": "what the receiver recorded, without the client",
     "reports:report": "counts on the screen, small ones hidden",

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from consents.access.gate import Decision
 from consents.access.rules import Footing, Rule, agreements
-from consents.models import Consent, ConsentPart, PartEvent
+from consents.models import Consent, ConsentPart, HandOver, PartEvent
 from consents.models.consents import IN_FORCE_KINDS
 from documents.calendar import format_date, helsinki_day
 from municipalities.models import (
@@ -261,7 +261,13 @@ def _declaration(asked: _Asked) -> Cause:
         "Choose the action that viewing is meant to lead to and confirm that you are not disqualified; if "
         "you are, hand the matter over to another named worker or to the employment area's expert."
     )
-    return Cause(Rule.R7, "declaration", text)
+    return Cause(Rule.R7, "conflict" if _conflict(asked) else "declaration", text)
+
+
+def _conflict(asked: _Asked) -> bool:
+    client = asked.consent.need.client_id if asked.consent else None
+    told = HandOver.objects.filter(consent__need__client=client, by=asked.worker, at__lte=asked.at)
+    return told.filter(reason=HandOver.Reason.CONFLICT).exists()
 
 
 def _nothing_common(asked: _Asked) -> Cause:

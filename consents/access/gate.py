@@ -59,7 +59,10 @@ class Decision:
     @property
     def ready(self) -> bool:
         """Only the worker's own words (R7) are missing, if anything is."""
-        return all(check.state == State.OK for check in self.checks if check.rule != Rule.R7)
+        return all(
+            check.state == State.OK or (check.rule, check.state) == (Rule.R7, State.NOT_ASKED)
+            for check in self.checks
+        )
 
     def state(self, rule: Rule) -> State:
         return next((check.state for check in self.checks if check.rule == rule), State.NOT_ASKED)
@@ -155,6 +158,8 @@ def _checks(row: dict[str, Any], intent: Intent, declaration: Declaration | None
 
 
 def _declared(row: dict[str, Any], declaration: Declaration | None) -> State:
+    if not row[Rule.R7]:
+        return State.BLOCKS
     if declaration is None:
         return State.NOT_ASKED
     recordable = declaration.action != Action.RECORD_CHANGE or row["changes"]

@@ -38,28 +38,26 @@ class Standing(TextChoices):
 
 
 def papers(worker: User, at: datetime) -> QuerySet[Any]:
-    """The consents of the municipalities where the worker holds a right in whatever state, with what a row
-    shows.
-    """
+    """The consents where the worker holds a right, in whatever state, with what a row shows."""
+    mine = AccessRight.objects.filter(holder=worker).values("contract__municipality")
+    return _with_facts(Consent.objects.filter(need__municipality__in=mine), at)
+
+
+def _with_facts(consents: QuerySet[Consent], at: datetime) -> QuerySet[Any]:
     latest = PartEvent.objects.filter(
         part__consent=OuterRef("pk"), part__kind=ConsentPart.Kind.VIEWING, at__lte=at
     ).newest_first()
     form = Form.objects.filter(consent=OuterRef("pk")).order_by("-document__issued_at")
-    mine = AccessRight.objects.filter(holder=worker).values("contract__municipality")
-    found: QuerySet[Any] = (
-        Consent.objects.filter(need__municipality__in=mine)
-        .select_related("need__content__group", "need__municipality", "receiver")
-        .annotate(
-            last_kind=Subquery(latest.values("kind")[:1]),
-            last_at=Subquery(latest.values("at")[:1]),
-            signed_on=Subquery(latest.values("signed_on")[:1]),
-            scan_due_on=Subquery(latest.values("scan_due_on")[:1]),
-            number=Subquery(form.values("document__number")[:1]),
-            printed_at=Subquery(form.values("document__issued_at")[:1]),
-            is_verified=Exists(Verification.objects.filter(form__consent=OuterRef("pk"), at__lte=at)),
-        )
+    return consents.select_related("need__content__group", "need__municipality", "receiver").annotate(
+        last_kind=Subquery(latest.values("kind")[:1]),
+        last_at=Subquery(latest.values("at")[:1]),
+        last_recorded=Subquery(latest.values("recorded_at")[:1]),
+        signed_on=Subquery(latest.values("signed_on")[:1]),
+        scan_due_on=Subquery(latest.values("scan_due_on")[:1]),
+        number=Subquery(form.values("document__number")[:1]),
+        printed_at=Subquery(form.values("document__issued_at")[:1]),
+        is_verified=Exists(Verification.objects.filter(form__consent=OuterRef("pk"), at__lte=at)),
     )
-    return found
 
 
 def standing(papers: QuerySet[Any], which: Standing, at: datetime) -> QuerySet[Any]:
@@ -112,11 +110,15 @@ def outcomes_owed(worker: User) -> QuerySet[Any]:
 
 
 def withdrawn_to_close(worker: User, at: datetime) -> QuerySet[Any]:
-    """Consents withdrawn lately that the worker has opened: the client is to be closed in ATMT too."""
-    since = at - timedelta(days=CLOSE_IN_ATMT_DAYS)
-    withdrawn = standing(papers(worker, at), Standing.WITHDRAWN, at)
+    """Consents withdrawn lately that the worker has opened: the client is to be closed in ATMT too.
+
+    Lately is counted from when it was recorded: a letter that came long ago is news today.
+    """
     opened = Opening.objects.filter(consent=OuterRef("pk"), worker=worker)
-    return withdrawn.filter(Exists(opened), last_at__gte=since).order_by("-last_at")
+    known = _with_facts(Consent.objects.filter(Exists(opened)), at)
+    since = at - timedelta(days=CLOSE_IN_ATMT_DAYS)
+    late = Q(last_at__gte=since) | Q(last_recorded__gte=since)
+    return standing(known, Standing.WITHDRAWN, at).filter(late).order_by("-last_at")
 
 
 def _openings(worker: User) -> QuerySet[Any]:

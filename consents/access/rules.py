@@ -23,6 +23,7 @@ from consents.models import (
     ConsentPart,
     ConsentWorker,
     EventItem,
+    HandOver,
     NeedClosed,
     PartEvent,
     ServiceNeed,
@@ -118,10 +119,15 @@ def _covering(found: RightTermsQuerySet, footing: Footing) -> RightTermsQuerySet
 
 
 def terms(footing: Footing) -> RightTermsQuerySet:
-    """The terms that carry an opening: in force, covering the group, not reaching beyond their own
-    contract.
-    """
-    return _covering(rights(footing), footing).under_contract(footing.at)
+    """The terms that carry an opening: in force, covering the group, and so does their own contract."""
+    own = ContractVersion.objects.in_force(helsinki_day(footing.at)).filter(
+        contract=OuterRef("right__contract")
+    )
+    if footing.group is not None:
+        # One query deeper than the footing's own: a reference has to reach over both.
+        group = OuterRef(footing.group) if isinstance(footing.group, OuterRef) else footing.group
+        own = own.covering(group)
+    return _covering(rights(footing), footing).filter(Exists(own))
 
 
 def _within_limits(footing: Footing) -> Q:
@@ -201,7 +207,9 @@ def common_items(worker: User, at: datetime, *, consent: UUID | None = None) -> 
     scan = Verification.objects.filter(form__consent=OuterRef(path), at__lte=at)
     own = Exists(needed.filter(rule=CategoryRule.OWN_CONSENT))
     by_own_part = Q(event__part__kind=ConsentPart.Kind.HEALTH) & Q(own) & Q(Exists(scan))
-    by_viewing = Q(event__part__kind=ConsentPart.Kind.VIEWING) & ~Q(own) & Q(Exists(needed))
+    # One fact of a category is not the category: until it has a box of its own it opens nothing.
+    whole = Exists(needed.filter(rule=CategoryRule.DEFAULT))
+    by_viewing = Q(event__part__kind=ConsentPart.Kind.VIEWING) & Q(whole)
     latest = PartEvent.objects.filter(part=OuterRef("event__part"), at__lte=at).newest_first()
     return EventItem.objects.filter(
         Q(Exists(covered)) & (by_own_part | by_viewing),
@@ -225,14 +233,25 @@ def action_named(action: str) -> Q:
     return Q(Exists(group)) & Q(Exists(ConsentAction.objects.filter(consent=OuterRef("pk"), action=action)))
 
 
+def conflict_declared(worker: User, at: datetime) -> Exists:
+    """R7: the worker has said to be disqualified in this client's matter; the gate takes nothing back."""
+    return Exists(
+        HandOver.objects.filter(
+            consent__need__client=OuterRef("need__client"),
+            by=worker,
+            reason=HandOver.Reason.CONFLICT,
+            at__lte=at,
+        )
+    )
+
+
 def all_rules(worker: User, at: datetime) -> dict[str, Q]:
-    """R1-R6 and R8 as conditions on a consent row; R7 is about what the worker says, not about the
-    register.
-    """
+    """R1-R8 of a consent as conditions on its row; of R7 only a declared conflict."""
     return {
         **footing_rules(of_consent(worker, at)),
         Rule.R5.value: need_stands(at),
         Rule.R6.value: consent_stands(worker, at),
+        Rule.R7.value: ~Q(conflict_declared(worker, at)),
         Rule.R8.value: Q(Exists(common_items(worker, at))),
     }
 

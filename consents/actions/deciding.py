@@ -28,7 +28,7 @@ from consents.access import (
     is_insider,
 )
 from consents.access.causes import causes
-from consents.models import Client, Consent
+from consents.models import Client, Consent, PartEvent
 from municipalities.access import acting_role
 from municipalities.models import AccessRight, Municipality
 
@@ -56,6 +56,8 @@ def decide(
     """
     with transaction.atomic(durable=True):
         consent = _locked(consent_id)
+        # The clock was read before the lock was waited for: what was committed meanwhile is known by now.
+        at = max([at, *_withdrawn(consent)]) if consent else at
         decision = evaluate(by, consent, intent, at=at, declaration=declaration) if consent else None
         allowed = decision is not None and decision.allowed
         entry = record(
@@ -125,6 +127,12 @@ def decide_place(
 def _locked(consent_id: UUID) -> Consent | None:
     consents = Consent.objects.select_for_update(no_key=True, of=("self",))
     return consents.select_related("need__client", "need__content__group").filter(pk=consent_id).first()
+
+
+def _withdrawn(consent: Consent) -> list[datetime]:
+    """The moments from which parts of the consent are withdrawn."""
+    events = PartEvent.objects.filter(part__consent=consent, kind=PartEvent.Kind.WITHDRAWN)
+    return list(events.values_list("at", flat=True))
 
 
 def _about(consent: Consent | None, decision: Decision | None, by: User, at: datetime) -> dict[str, Any]:

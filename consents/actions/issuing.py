@@ -15,6 +15,7 @@ from accounts.models import User
 from audit.models import Entry, Verb
 from audit.trail import record
 from clientgroups.models import GroupContent
+from consents import drafts
 from consents.access import Intent, Permit
 from consents.actions.deciding import Passed, decide, decide_place
 from consents.actions.finding import birth_date_in, index_of, known_client
@@ -71,6 +72,21 @@ class FormAnswers:
     @property
     def birth_date(self) -> date:
         return birth_date_in(self.code)
+
+
+def begin_draft(municipality: Municipality, *, by: User, at: datetime) -> Draft:
+    """Begin a new consent at the service point. Raises `GateClosed`, and then there is no draft."""
+    decide_place(municipality, Verb.CLIENT_PREPARED, by=by, at=at)
+    return drafts.start(municipality=municipality, by=by, at=at)
+
+
+def continue_draft(draft: Draft, *, by: User, at: datetime) -> Permit:
+    """Leave to see one's own draft once more: it holds what the municipality was told, and the code.
+
+    Raises `GateClosed` when the right, the agreement or the contract is no longer there.
+    """
+    clients = frozenset({draft.client_id}) if draft.client_id else frozenset()
+    return decide_place(draft.municipality, Verb.CLIENT_PREPARED, by=by, at=at, clients=clients)
 
 
 def issue_form(draft: Draft, answers: FormAnswers, *, language: str, by: User, at: datetime) -> Form:

@@ -113,6 +113,9 @@ class Preparation:
         An answer that was on the page and did not arrive was taken away; another group's was not on the page.
         """
         shown = self.form(step).fields
+        if step == "client":
+            # Whom the search found is not changed by what a page sends.
+            typed = {name: text for name, text in typed.items() if name in shown}
         old = {name: text for name, text in self.typed(step).items() if name not in shown or name in FOUND}
         return old | typed
 
@@ -250,4 +253,4 @@ def _categories(content: GroupContent) -> dict[str, Any]:
     ordered = sorted(rules, key=lambda category: int(category[1:]))
     # Translators: fi: Pyydetään omalla osalla ja omalla allekirjoituksella. Sitä ei voi vielä tulostaa.
     apart = _("Asked for in a part of its own with its own signature. It cannot be printed yet.")
-    return {category: apart if rules[category] == CategoryRule.OWN_CONSENT else "" for category in ordered}
+    return {category: apart if rules[category] != CategoryRule.DEFAULT else "" for category in ordered}

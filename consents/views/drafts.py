@@ -24,8 +24,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.models import User
 from accounts.requests import UserRequest
 from consents import drafts
-from consents.access import GateClosed, evaluate_place
+from consents.access import GateClosed
 from consents.actions.finding import find_client
+from consents.actions.issuing import begin_draft, continue_draft
 from consents.forms.carried import carried
 from consents.forms.client import CodeForm
 from consents.forms.drafts import as_data, typed_in
@@ -33,7 +34,6 @@ from consents.forms.preparation import STEPS, Preparation
 from consents.models import Draft
 from consents.views.refusals import refuse_place
 from consents.views.right import home_or_404
-from municipalities.models import AccessRight
 
 StepView = Callable[[UserRequest, Preparation], HttpResponse]
 NEXT = {"client": "need", "need": "content", "content": "print"}
@@ -61,11 +61,22 @@ def own_draft(step: str) -> Callable[[StepView], Callable[..., HttpResponse]]:
                 raise Http404
             if draft.consent_id:
                 return redirect("consents:form", draft.consent_id)
-            return view(cast("UserRequest", request), Preparation(draft, request.user, now()))
+            return _asked(cast("UserRequest", request), draft, view, discarding=step == "discard")
 
         return with_draft
 
     return decorate
+
+
+def _asked(request: UserRequest, draft: Draft, view: StepView, *, discarding: bool) -> HttpResponse:
+    """A draft holds a client's data: each request asks the gate, but throwing it away is always possible."""
+    at = now()
+    try:
+        if not discarding:
+            continue_draft(draft, by=request.user, at=at)
+    except GateClosed as closed:
+        return refuse_place(request, closed, draft.municipality, at)
+    return view(request, Preparation(draft, request.user, at))
 
 
 def _log_in_first(request: HttpRequest, draft_id: UUID, step: str) -> HttpResponse:
@@ -81,11 +92,10 @@ def new(request: UserRequest) -> HttpResponse:
     """Start a draft, for the client that the desk has just found if there is one."""
     at = now()
     home = home_or_404(request.user, at)
-    decision = evaluate_place(request.user, home, at=at)
-    if not decision.allowed:
-        insider = AccessRight.objects.filter(holder=request.user, contract__municipality=home).exists()
-        return refuse_place(request, GateClosed(decision, insider=insider), home, at)
-    draft = drafts.start(municipality=home, by=request.user, at=at)
+    try:
+        draft = begin_draft(home, by=request.user, at=at)
+    except GateClosed as closed:
+        return refuse_place(request, closed, home, at)
     code = carried(request.POST.get("carried", ""), by=request.user)
     if code:
         return _take(request, Preparation(draft, request.user, at), CodeForm({"code": code}, at=at))

@@ -76,7 +76,7 @@ class ContractVersionQuerySet(AppendOnlyQuerySet["ContractVersion"]):
     def in_force(self, day: date) -> ContractVersionQuerySet:
         """The newest signed version of a contract, if the day is in its period and nothing has ended it."""
         newer = ContractVersion.objects.signed(day).filter(
-            contract=OuterRef("contract"), no__gt=OuterRef("no")
+            contract=OuterRef("contract"), no__gt=OuterRef("no"), starts_on__lte=day
         )
         ended = ContractEvent.objects.filter(
             version__contract=OuterRef("contract"), kind=ContractEvent.Kind.ENDED, ends_before__lte=day

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from clientgroups.models import CategoryRule, GroupCategory
 from consents.access import (
     Declaration,
     Intent,
@@ -303,6 +304,29 @@ def test_a_right_does_not_reach_beyond_its_own_contract(laukaa, aino, eino):
     make_named_worker(eino, laukaa, contract=ended.contract)
 
     assert codes(eino, consent) == ["R4:group"]
+
+
+def test_a_right_does_not_cover_a_group_that_its_own_contract_leaves_out(laukaa, aino):
+    narrow = make_contract_in_force(laukaa, ["ohjaus"], service_kind=ServiceKind.COACHING)
+    worker = make_user()
+    make_named_worker(worker, laukaa, contract=narrow.contract)
+    consent = make_consent(make_need(make_client(laukaa), laukaa, aino), aino)
+
+    assert codes(worker, consent) == ["R4:group"]
+
+
+def test_an_extension_signed_in_advance_leaves_the_contract_in_force(laukaa, contract, aino):
+    make_contract_in_force(laukaa, contract=contract.contract, no=2, starts_on=TODAY + 30 * DAY)
+    consent = make_consent(make_need(make_client(laukaa), laukaa, aino), aino)
+
+    assert codes(aino, consent) == []
+
+
+def test_one_fact_of_a_category_does_not_open_the_category(laukaa, aino):
+    need = make_need(make_client(laukaa), laukaa, aino)
+    GroupCategory.objects.create(content=need.content, category="T9", rule=CategoryRule.ONE_FACT)
+
+    assert codes(aino, make_consent(need, aino, ticks=["T9"])) == ["R8:nothing_common"]
 
 
 def test_every_failing_rule_is_named(laukaa, aino):

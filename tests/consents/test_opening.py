@@ -196,3 +196,24 @@ def test_a_matter_is_handed_over_once_by_an_insider(aino, consent, kerttu):
     assert len(entries(Verb.CONFLICT_DECLARED)) == 1
     with pytest.raises(GateClosed):
         handing_over.hand_over(consent.pk, reason="conflict", by=kerttu, at=NOW)
+
+
+def test_a_declared_conflict_is_not_ticked_away(aino, consent):
+    opened = open_for(aino, consent)
+    handing_over.hand_over(consent.pk, reason="conflict", by=aino, at=NOW)
+
+    with pytest.raises(GateClosed) as closed:
+        open_for(aino, consent)
+    with pytest.raises(GateClosed):
+        opening.look_again(opened.pk, by=aino, at=NOW)
+
+    assert [rule.value for rule in closed.value.decision.failed] == ["R7"]
+    assert '"reasons":["R7:conflict"]' in entries(Verb.CLIENT_OPENED)[-1].body
+
+
+def test_a_withdrawal_committed_while_the_opening_waited_is_known_by_then(aino, consent):
+    """The clock is read before the lock is waited for: the withdrawal may be a little younger."""
+    make_event(consent.parts.get(), "withdrawn", NOW + timedelta(seconds=1), aino)
+
+    with pytest.raises(GateClosed):
+        open_for(aino, consent, at=NOW)
