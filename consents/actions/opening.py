@@ -155,9 +155,14 @@ def _own(opening_id: UUID, *, by: User, at: datetime) -> Opening:
 
 
 def _keep_open(opening: Opening, *, at: datetime) -> None:
+    """Move the closing time on, unless the page was closed while the gate was asked."""
     minutes = int(setting(opening.need.municipality.area, "opening.minutes", at))
-    opening.closes_at = at + timedelta(minutes=minutes)
-    opening.save(update_fields=["closes_at"])
+    with transaction.atomic():
+        now = Opening.objects.select_for_update().get(pk=opening.pk)
+        if now.closes_at <= at:
+            raise OpeningClosed(opening.consent_id)
+        opening.closes_at = at + timedelta(minutes=minutes)
+        opening.save(update_fields=["closes_at"])
 
 
 def _close(opening: Opening, *, at: datetime) -> None:

@@ -89,7 +89,9 @@ def _locked_form(consent: Consent) -> Form:
 
 
 def _same_file(data: bytes, form: Form) -> Scan | None:
-    same = Scan.objects.filter(file__sha256=hashlib.sha256(data).hexdigest()).first()
+    """The very same file among the municipality's own; of another's nothing is told."""
+    digest = hashlib.sha256(data).hexdigest()
+    same = Scan.objects.filter(file__sha256=digest, form__municipality=form.municipality_id).first()
     if same and same.form_id != form.pk:
         raise AnotherFormsScan
     return same

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import override
 
 from accounts.models import User
@@ -17,6 +18,7 @@ from consents.actions.finding import known_client
 from consents.models import (
     Consent,
     ConsentPart,
+    Form,
     PartEvent,
     Withdrawal,
     WithdrawalConfirmation,
@@ -119,13 +121,15 @@ def _keep(received: Received, *, by: User) -> Withdrawal:
 
 
 def _reached(received: Received) -> list[Consent]:
-    """The consents meant, locked in one order, so that no permit commits after the withdrawal."""
+    """The consents meant, by number, by code or both, locked in one order.
+
+    So no permit commits after the withdrawal.
+    """
+    numbered = Form.objects.filter(consent=OuterRef("pk"), document__number=parse_number(received.number))
+    client = known_client(received.code) if received.code else None
+    meant = Q(Exists(numbered)) | Q(need__client=client) if client else Q(Exists(numbered))
     consents = Consent.objects.select_for_update(no_key=True, of=("self",)).select_related("need__content")
-    if received.number:
-        consents = consents.filter(forms__document__number=parse_number(received.number))
-    else:
-        consents = consents.filter(need__client=known_client(received.code))
-    return list(consents.order_by("pk"))
+    return list(consents.filter(meant).order_by("pk"))
 
 
 def _shut(consent: Consent, withdrawal: Withdrawal, parts: Collection[str], *, by: User) -> None:

@@ -43,11 +43,8 @@ class WithdrawalForm(forms.Form):
     identity_check = forms.ChoiceField(
         # Translators: fi: Miten varmistit henkilöllisyyden?
         label=_("How did you check identity?"),
-        # Translators: fi: Peruutus kirjataan, vaikka et voisi varmistaa. Silloin tietosuojavastaava ottaa
-        # yhteyttä.
         help_text=_(
-            "The withdrawal is recorded even if you cannot check. The data protection officer then gets in"
-            " touch."
+            "The withdrawal is recorded even if you cannot check. Tell the data protection officer then."
         ),
         # Translators: fi: Valitse
         choices=[("", _("Choose")), *WithdrawalCheck.choices],

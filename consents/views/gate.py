@@ -48,8 +48,10 @@ def hand_over(request: UserRequest, consent_id: UUID) -> HttpResponse:
         matter = hand_over_matter(consent_id, reason=reason, by=request.user, at=now())
     except GateClosed as closed:
         raise Http404 from closed
-    # Translators: fi: Lomakkeen %(number)s asia on siirretty työllisyysalueen asiantuntijalle.
-    said = _("The matter of form %(number)s is handed over to the employment area's expert.")
+    said = _(
+        "The handing over of form %(number)s is recorded. Tell the employment area's expert as well: their own "
+        "list comes later."
+    )
     messages.success(request, said % {"number": number_of(matter.consent)})
     return redirect("consents:desk")
 

@@ -49,7 +49,7 @@ def confirmation(request: UserRequest, withdrawal_id: UUID) -> HttpResponse:
     """The client's confirmation as a PDF; pressing twice gives the same paper."""
     try:
         document = confirm_withdrawal(withdrawal_id, by=request.user, at=now())
-    except Withdrawal.DoesNotExist as unknown:
+    except (Withdrawal.DoesNotExist, MayNotReceive) as unknown:
         raise Http404 from unknown
     return file_response(read(document.file), media_type="application/pdf", filename=f"{document.number}.pdf")
 
@@ -57,7 +57,7 @@ def confirmation(request: UserRequest, withdrawal_id: UUID) -> HttpResponse:
 def _received(answers: dict[str, Any]) -> Received:
     return Received(
         number=answers["number"],
-        code="" if answers["number"] else answers["code"],
+        code=answers["code"],
         parts=answers["parts"],
         received_at=answers["received_at"],
         way=answers["way"],

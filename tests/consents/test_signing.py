@@ -10,7 +10,7 @@ from consents.access import Declaration, GateClosed, Intent, evaluate
 from consents.actions import signing, withdrawing
 from consents.models import HandOver, PartEvent, Withdrawal
 from documents.calendar import end_of_day
-from tests.consents.make import make_consent, make_need
+from tests.consents.make import make_client, make_consent, make_need
 from tests.municipalities.make import NOW, TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.db]
@@ -158,6 +158,16 @@ def test_a_withdrawal_by_identity_code_reaches_every_consent_of_the_client(
 
     assert not view(consent, aino).allowed
     assert not view(second, aino).allowed
+
+
+def test_a_number_and_a_code_together_reach_what_either_means(receiver, aino, consent, laukaa, onni):
+    amira = make_client(laukaa, "020594X903P", "Amira Haddad")
+    hers = make_consent(make_need(amira, laukaa, aino), aino)
+
+    withdrawing.withdraw(received(consent, code="020594X903P"), by=receiver, at=NOW)
+
+    assert not view(consent, aino).allowed
+    assert not view(hers, aino).allowed
 
 
 def test_withdrawing_only_the_health_part_leaves_viewing(receiver, aino, consent):
