@@ -49,8 +49,8 @@ def hand_over(request: UserRequest, consent_id: UUID) -> HttpResponse:
     except GateClosed as closed:
         raise Http404 from closed
     said = _(
-        "The handing over of form %(number)s is recorded. Tell the employment area's expert as well: their own "
-        "list comes later."
+        "The handing over of form %(number)s is recorded. Tell the employment area's expert as well: their "
+        "own list comes later."
     )
     messages.success(request, said % {"number": number_of(matter.consent)})
     return redirect("consents:desk")
