@@ -164,7 +164,10 @@ def contract_state(contract: Contract, day: date) -> ContractState:
     if not versions:
         return ContractState(contract, ContractStanding.NOT_ENTERED)
     ended = _ended_before(versions, day)
-    signed = next((version for version in versions if not _missing(version, day)), None)
+    all_signed = [version for version in versions if not _missing(version, day)]
+    # A newer version that was signed in advance holds from its first day on.
+    begun = (version for version in all_signed if version.starts_on <= day)
+    signed = next(begun, all_signed[0] if all_signed else None)
     if ended:
         shown = signed or versions[0]
         return ContractState(contract, ContractStanding.ENDED, shown, ended_on=last_day(ended))

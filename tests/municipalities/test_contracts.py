@@ -81,7 +81,7 @@ def test_a_contract_is_in_force_when_all_four_have_signed_and_the_day_is_in_it(l
     ("second", "holds"),
     [
         ({}, 2),
-        ({"starts_on": TODAY + DAY}, None),
+        ({"starts_on": TODAY + DAY}, 1),
         ({"signatures": ()}, 1),
         ({"signatures": without("annex_municipality_signed")}, 1),
         ({"signed_on": TODAY + DAY}, 1),
@@ -89,7 +89,7 @@ def test_a_contract_is_in_force_when_all_four_have_signed_and_the_day_is_in_it(l
         ({"ended_before": TODAY}, None),
     ],
 )
-def test_of_versions_the_newest_signed_one_holds(laukaa, second, holds):
+def test_of_versions_the_newest_that_is_signed_and_has_begun_holds(laukaa, second, holds):
     first = make_contract_in_force(laukaa)
     make_contract_in_force(laukaa, contract=first.contract, no=2, **{"signed_on": TODAY} | second)
 
