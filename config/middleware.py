@@ -76,8 +76,18 @@ def forbid_storing(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
+def forget_browsers_language(get_response: GetResponse) -> GetResponse:
+    """Speak Finnish to a visitor who has not chosen: an English browser says nothing of its user."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.META.pop("HTTP_ACCEPT_LANGUAGE", None)
+        return get_response(request)
+
+    return middleware
+
+
 def speak_users_language(get_response: GetResponse) -> GetResponse:
-    """Prefer the language that the person has chosen for themselves to what the browser says."""
+    """Prefer the language that the person has chosen for themselves to what was chosen at this machine."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         language = getattr(request.user, "language", "")

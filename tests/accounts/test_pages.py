@@ -60,11 +60,12 @@ def test_no_field_of_the_login_hides_its_label_in_a_placeholder(client):
 
 
 @pytest.mark.parametrize("demo", [True, False])
-def test_only_the_demonstration_says_that_its_people_are_invented(client, monkeypatch, demo):
+def test_only_the_demonstration_says_that_its_people_are_invented(client, monkeypatch, settings, demo):
     view: Any = resolve(reverse("account_login")).func
     monkeypatch.setitem(view.view_initkwargs["extra_context"], "demo", demo)
 
-    page = client.get(reverse("account_login"), headers={"accept-language": "en"}).content.decode()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    page = client.get(reverse("account_login")).content.decode()
 
     assert ("This is a demonstration" in page) is demo
 

@@ -127,11 +127,24 @@ def test_a_client_cannot_say_where_it_comes_from(
     assert client_address(rf.get("/", REMOTE_ADDR="192.0.2.1", headers=headers)) == address
 
 
-def test_a_persons_own_language_wins(logged_in: Client, user: User):
+def test_a_persons_own_language_wins(logged_in: Client, user: User, settings: Settings):
     add_second_factor(user)
 
-    assert logged_in.get("/language/", headers={"Accept-Language": "en"}).content == b"sv"
-    assert Client().get("/language/").content == b"fi"
+    logged_in.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+
+    assert logged_in.get("/language/").content == b"sv"
+
+
+def test_a_visitor_reads_finnish_until_they_choose_otherwise(client: Client, settings: Settings):
+    english_browser = {"Accept-Language": "en-GB,en;q=0.9"}
+    assert client.get("/language/", headers=english_browser).content == b"fi"
+    assert '<html lang="fi"' in client.get(reverse("account_login"), headers=english_browser).text
+
+    client.post(reverse("set_language"), {"language": "sv"}, headers=english_browser)
+
+    assert client.get("/language/", headers=english_browser).content == b"sv"
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "de"
+    assert client.get("/language/", headers=english_browser).content == b"fi"
 
 
 def test_a_person_without_a_second_factor_is_sent_to_get_one(logged_in: Client, user: User):

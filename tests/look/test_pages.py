@@ -119,8 +119,7 @@ def test_what_is_not_for_a_person_is_said_plainly_and_without_the_reason(inside:
 
 @pytest.mark.urls("tests.look.test_pages")
 def test_an_outage_says_that_no_data_was_opened(inside: Client) -> None:
-    with translation.override("en"):
-        response = inside.get("/unrecorded/", HTTP_ACCEPT_LANGUAGE="en")
+    response = inside.get("/unrecorded/")
     assert response.status_code == HTTPStatus.SERVICE_UNAVAILABLE
     assert 'class="panel' in response.text
 
