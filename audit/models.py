@@ -9,6 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from audit import details
 from audit.appendonly import AppendOnly, AppendOnlyQuerySet
@@ -73,7 +74,8 @@ class Outcome(models.TextChoices):
     """Decisions are permitted or refused, effects are done or failed."""
 
     PERMITTED = "permitted", _("permitted")
-    REFUSED = "refused", _("refused")
+    # Translators: fi: evätty
+    REFUSED = "refused", pgettext_lazy("an act", "refused")
     DONE = "done", _("done")
     FAILED = "failed", _("failed")
 

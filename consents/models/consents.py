@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from audit.appendonly import AppendOnly, AppendOnlyQuerySet
 from clientgroups.models import Action, Category
@@ -150,7 +151,7 @@ class PartEvent(AppendOnly):
         # Translators: fi: annettu
         GIVEN = "given", _("given")
         # Translators: fi: kieltäytyi
-        REFUSED = "refused", _("refused")
+        REFUSED = "refused", pgettext_lazy("client", "refused")
         LIMITED = "limited", _("limited")
         # Translators: fi: peruttu
         WITHDRAWN = "withdrawn", _("withdrawn")

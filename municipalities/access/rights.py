@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Prefetch, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from documents.calendar import helsinki_day
@@ -42,7 +43,7 @@ class Standing(models.TextChoices):
     # Translators: fi: palautettu esittäjälle
     RETURNED = "returned", _("returned to the proposer")
     # Translators: fi: hylätty
-    REFUSED = "refused", _("refused")
+    REFUSED = "refused", pgettext_lazy("a proposal", "refused")
     # Translators: fi: odottaa avaamista KEHA-keskuksessa
     WAITING_KEHA = "waiting_keha", _("waits to be opened at KEHA-keskus")
     # Translators: fi: ei ole vielä alkanut

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from audit.appendonly import AppendOnly, AppendOnlyQuerySet
 from clientgroups.models import Category, ClientGroup, Ground
@@ -147,7 +148,8 @@ class RightEvent(AppendOnly):
         PROPOSED = "proposed", _("proposed")
         RETURNED = "returned", _("returned with a question")
         APPROVED = "approved", _("approved")
-        REFUSED = "refused", _("refused")
+        # Translators: fi: hylätty
+        REFUSED = "refused", pgettext_lazy("a proposal", "refused")
         SUSPENDED = "suspended", _("suspended")
         RESUMED = "resumed", _("resumed")
         REMOVED = "removed", _("removed")
