@@ -16,6 +16,12 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.calendar import format_date, parse_date
 
+# Django's words in the house's: our catalogues come before Django's own, so each is translated once for every
+# field of every form, the login library's among them.
+DJANGOS_WORDS = (
+    # Translators: fi: Anna tämä tieto.
+    _("This field is required."),
+)
 CLOCK = re.compile(r"(?:klo|kl|at)?\.?\s*(?P<hour>\d{1,2})(?:[.:](?P<minute>\d{2}))?\Z", re.IGNORECASE)
 
 
@@ -74,6 +80,22 @@ class ClockField(forms.CharField):
 
     def _refuse(self) -> None:
         raise ValidationError(self.error_messages["invalid"], code="invalid")
+
+
+def choice_field(form: forms.BaseForm, name: str) -> forms.ChoiceField:
+    """The form's field, whose choices are about to be set. Raises `TypeError` when it offers none."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(f"{name} offers no choices.")
+    return field
+
+
+def model_choice_field(form: forms.BaseForm, name: str) -> forms.ModelChoiceField[Any]:
+    """The same, when the choices are rows."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ModelChoiceField):
+        raise TypeError(f"{name} offers no rows.")
+    return field
 
 
 def _hinted(label: object, hint: object) -> SafeString:

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from documents.calendar import format_date
-from documents.fields import DayField
+from documents.fields import DayField, choice_field
 from municipalities.models import Area, Municipality
 from reports.counting import BEGINNING, Period
 
@@ -32,11 +32,10 @@ class PeriodForm(forms.Form):
         self.today = today
         with_contract = Municipality.objects.filter(area=area, contracts__isnull=False).distinct()
         self.municipalities = {one.pk: one for one in with_contract}
-        field = self.fields["municipality"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
         # Translators: fi: Kaikki kunnat
         everyone = ("", _("All municipalities"))
-        field.choices = [everyone, *((code, one.short) for code, one in self.municipalities.items())]
+        by_name = ((code, one.short) for code, one in self.municipalities.items())
+        choice_field(self, "municipality").choices = [everyone, *by_name]
 
     def clean_first(self) -> date:
         first = self._not_ahead("first")

@@ -14,7 +14,7 @@ from consents.forms.identity import IdentityCodeField, age_on, birth_date_of, im
 from consents.models.clients import IdentityCheck
 from consents.models.needs import AreaClient
 from documents.calendar import helsinki_day
-from documents.fields import Radios, hinted
+from documents.fields import Radios, choice_field, hinted
 from documents.rendering import unprintable
 
 OWN_DECISION_FROM = 15  # years; below it no consent is asked (R15)
@@ -170,14 +170,9 @@ class ClientForm(forms.Form):
     def __init__(self, *args: Any, known: bool, area_contact: str, **options: Any) -> None:
         super().__init__(*args, **options)
         self.area_contact = area_contact
-        self._choose("area_client", _area_choices())
+        choice_field(self, "area_client").choices = _area_choices()
         if known:
             del self.fields["name"]
-
-    def _choose(self, name: str, choices: list[tuple[str, Any]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - says the type
-        field.choices = choices
 
     def clean_area_client(self) -> str:
         answer: str = self.cleaned_data["area_client"]

@@ -17,7 +17,7 @@ from accounts.models import User
 from clientgroups.models import Category
 from consents.models.consents import Length
 from documents.calendar import format_date
-from documents.fields import DayField, Radios, Ticks, hinted
+from documents.fields import DayField, Radios, Ticks, choice_field, hinted
 
 # Every language that a form may one day have; the others wait for a named person to have checked them.
 LANGUAGES = (("fi", "Suomi"), ("sv", "Svenska"), ("en", "English"), ("easy", "Selkosuomi"))
@@ -147,8 +147,7 @@ class ContentForm(forms.Form):
     def _offer(
         self, name: str, choices: Iterable[Any], out_of_reach: Mapping[str, Any] | None = None
     ) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - says the type
+        field = choice_field(self, name)
         field.choices = list(choices)
         if out_of_reach is not None:
             field.widget.disabled_choices = out_of_reach

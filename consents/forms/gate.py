@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clientgroups.models import Action
 from consents.models.openings import Outcome
-from documents.fields import Radios, hinted
+from documents.fields import Radios, choice_field, hinted
 
 NOTE_LENGTH = 200
 
@@ -42,9 +42,7 @@ class GateForm(forms.Form):
 
     def __init__(self, *args: Any, actions: Iterable[str], **options: Any) -> None:
         super().__init__(*args, **options)
-        field = self.fields["action"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - says the type
-        field.choices = [(action, Action(action).label) for action in actions]
+        choice_field(self, "action").choices = [(action, Action(action).label) for action in actions]
 
 
 class OutcomeForm(forms.Form):
@@ -69,9 +67,9 @@ class OutcomeForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        field = self.fields["result"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - says the type
-        field.choices = [(result.value, _with_hint(result)) for result in Outcome.Result]
+        choice_field(self, "result").choices = [
+            (result.value, _with_hint(result)) for result in Outcome.Result
+        ]
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or self.cleaned_data

@@ -17,7 +17,7 @@ from clientgroups.groups import GROUP_KEY, YES, Evidence, Facts, Group, Known, Q
 from clientgroups.models import Action, GroupContent
 from consents.forms.client import printable
 from consents.forms.drafts import Typed
-from documents.fields import Radios, Ticks, hinted
+from documents.fields import Radios, Ticks, choice_field, hinted
 
 SENTENCE_LENGTH = 250
 OWN_NAMES = frozenset({"group", "sentence", "actions"})
@@ -89,8 +89,7 @@ class NeedForm(forms.Form):
         self._ask_of_group(facts)
 
     def _offer(self, name: str, choices: list[tuple[str, Any]], out_of_reach: Mapping[str, Any]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - says the type
+        field = choice_field(self, name)
         field.choices = choices
         field.widget.disabled_choices = out_of_reach
 

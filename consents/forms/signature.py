@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from clientgroups.models import Category
 from consents.models.consents import RECORD_CHANGES
 from documents.calendar import format_date, helsinki_day
-from documents.fields import DayField, Radios, hinted
+from documents.fields import DayField, Radios, choice_field, hinted
 
 
 class ClientDecision(models.TextChoices):
@@ -73,9 +73,7 @@ class SignatureForm(forms.Form):
         super().__init__(*args, **options)
         self.today = helsinki_day(at)
         self.items = list(items)
-        decision = self.fields["decision"]
-        assert isinstance(decision, forms.ChoiceField)  # noqa: S101 - says the type
-        decision.choices = _decisions()
+        choice_field(self, "decision").choices = _decisions()
         for item in self.items:
             self.fields[f"box_{item}"] = forms.ChoiceField(
                 label=box_label(item), choices=Box.choices, widget=Radios, required=False

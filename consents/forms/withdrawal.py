@@ -13,7 +13,7 @@ from consents.forms.identity import IdentityCodeField
 from consents.models.consents import ConsentPart
 from consents.models.withdrawals import Way, WithdrawalCheck
 from documents.calendar import HELSINKI, format_date, format_time, helsinki_day
-from documents.fields import ClockField, DayField, Radios, Ticks, hinted
+from documents.fields import ClockField, DayField, Radios, Ticks, choice_field, hinted
 from documents.numbers import parse_number
 
 ALL, SOME = "all", "some"
@@ -101,9 +101,7 @@ class WithdrawalForm(forms.Form):
         self.at = at
         self.fields["day"].initial = helsinki_day(at)
         self.fields["clock"].initial = format_time(at)
-        scope = self.fields["scope"]
-        assert isinstance(scope, forms.ChoiceField)  # noqa: S101 - says the type
-        scope.choices = _scopes()
+        choice_field(self, "scope").choices = _scopes()
 
     def clean_number(self) -> str:
         typed = self.cleaned_data["number"]

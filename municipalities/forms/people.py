@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Language
-from documents.fields import Radios
+from documents.fields import Radios, model_choice_field
 from municipalities.models import Area, Municipality, Role
 from municipalities.models.assignments import MUNICIPAL_ROLES
 
@@ -77,9 +77,7 @@ class InvitationForm(forms.Form):
     def __init__(self, *args: Any, area: Area, **options: Any) -> None:
         super().__init__(*args, **options)
         self.area = area
-        municipality = self.fields["municipality"]
-        assert isinstance(municipality, forms.ModelChoiceField)  # noqa: S101 - says the type
-        municipality.queryset = area.municipalities.all()
+        model_choice_field(self, "municipality").queryset = area.municipalities.all()
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or self.cleaned_data
