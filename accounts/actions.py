@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from smtplib import SMTPDataError, SMTPRecipientsRefused
+from typing import Any
 
-from django.db import IntegrityError, transaction
+import structlog
+from django.db import IntegrityError, models, transaction
 
-from accounts.models import Invitation, User, token_hash
-from audit.models import Verb
+from accounts.letters import message_letter
+from accounts.models import INVITATION_LASTS, Invitation, Message, User, token_hash
+from audit.models import Outcome, Verb
 from audit.trail import record
 
-INVITATION_LASTS = timedelta(days=7)
+log = structlog.get_logger("luvalla.messages")
 
 
 class AlreadyUser(Exception):
@@ -82,3 +88,86 @@ def choose_language(user: User, language: str, *, by: User, at: datetime) -> Use
     user.save(update_fields=["language"])
     record(Verb.USER_CHANGED, by=by, at=at, about=user)
     return user
+
+
+@dataclass(frozen=True)
+class Sent:
+    """How many messages went, and how many the mail server did not take."""
+
+    sent: int = 0
+    failed: int = 0
+
+
+def queue_message(
+    to: User,
+    kind: str,
+    *,
+    about: models.Model,
+    dedupe_key: str,
+    facts: Mapping[str, str | dict[str, str]],
+    at: datetime,
+    skipped: bool = False,
+) -> Message | None:
+    """Write a message down to be sent from `at` on; None when the key has been used: it goes once.
+
+    Part of the caller's transaction, whose entry tells why. `skipped` writes it down as left out. A letter
+    that cannot be written raises here, and not when it is sent.
+    """
+    known: dict[str, Any] = {
+        "to": to,
+        "kind": kind,
+        "about_label": about._meta.label_lower,
+        "about_key": str(about.pk),
+        "facts": dict(facts),
+        "due_at": at,
+        "skipped_at": at if skipped else None,
+    }
+    message_letter(Message(**known))
+    message, added = Message.objects.get_or_create(dedupe_key=dedupe_key, defaults=known)
+    return message if added else None
+
+
+def send_messages(*, at: datetime) -> Sent:
+    """Send what waits, oldest first, one entry a message; however many do this at once, each goes once.
+
+    A message is marked as sent before it is handed to the mail server: a process that dies between the two
+    leaves one letter unsent rather than one sent twice.
+    """
+    sent = failed = 0
+    while message := _taken(at):
+        try:
+            message_letter(message).send()
+        except OSError as error:  # whatever the network or the mail server says
+            _not_sent(message, error, at=at)
+            failed += 1
+            if not isinstance(error, SMTPRecipientsRefused | SMTPDataError):
+                break  # no server to talk to: the others wait for the next time
+        else:
+            sent += 1
+    return Sent(sent, failed)
+
+
+@transaction.atomic
+def _taken(at: datetime) -> Message | None:
+    # Passed over when somebody else holds it; SQLite lets one writer in at a time.
+    waiting = Message.objects.waiting(at).select_for_update(skip_locked=True, of=("self",))
+    message = waiting.select_related("to").order_by("due_at", "pk").first()
+    if message is None:
+        return None
+    message.sent_at, message.failed_at, message.language = at, None, message.to.language
+    message.save(update_fields=["sent_at", "failed_at", "language"])
+    _record_sending(message, Outcome.DONE, at=at)
+    return message
+
+
+@transaction.atomic
+def _not_sent(message: Message, error: OSError, *, at: datetime) -> None:
+    message.sent_at, message.failed_at, message.language = None, at, ""
+    message.save(update_fields=["sent_at", "failed_at", "language"])
+    _record_sending(message, Outcome.FAILED, at=at)
+    log.warning("message_failed", message=str(message.pk), cause=type(error).__name__)
+
+
+def _record_sending(message: Message, outcome: Outcome, *, at: datetime) -> None:
+    grounds = {"kind": message.kind, "user": str(message.to_id), message.about_label: message.about_key}
+    record(Verb.MESSAGE_SENT, by=None, at=at, outcome=outcome, about=message, grounds=grounds)

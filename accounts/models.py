@@ -1,18 +1,24 @@
-"""People who log in, and the links that let them in for the first time."""
+"""People who log in, the links that let them in for the first time, and what is written to them."""
 
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 from uuid import uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models import F, Q
+from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
+
+INVITATION_LASTS = timedelta(days=7)
+# A letter that could not be sent is tried again after a while, and not for ever: its news grows old.
+MESSAGE_RETRIED_AFTER = timedelta(hours=1)
+MESSAGE_KEEPS = timedelta(days=14)
 
 
 class Language(models.TextChoices):
@@ -127,3 +133,71 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.expires_at:%Y-%m-%d}"
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def waiting(self, at: datetime) -> MessageQuerySet:
+        """Those to be sent now, to people whose account is open."""
+        retried = Q(failed_at=None) | Q(failed_at__lte=at - MESSAGE_RETRIED_AFTER)
+        return self.filter(
+            retried,
+            sent_at=None,
+            skipped_at=None,
+            due_at__lte=at,
+            due_at__gt=at - MESSAGE_KEEPS,
+            to__is_active=True,
+            to__left_on=None,
+        )
+
+
+class Message(models.Model):
+    """One letter to one person, sent at most once; `kind` is the letter's file in accounts/letters.
+
+    `about` is a label and a key, as in the trail: a message outlives what it is about. `facts` fill the
+    letter, each a text or a text a language; a client is never among them.
+    """
+
+    history_exempt = "Each column is filled once or tells the last try; the trail has an entry of each."
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    to = models.ForeignKey(User, models.PROTECT, related_name="messages", verbose_name=_("receiver"))
+    kind = models.CharField(_("kind"), max_length=40)
+    about_label = models.CharField(_("about"), max_length=60)
+    about_key = models.CharField(_("key of what it is about"), max_length=40)
+    facts = models.JSONField(_("facts"), default=dict)
+    # What makes it the same message: written down twice, it is sent once.
+    dedupe_key = models.CharField(_("once for this key"), max_length=200, unique=True)
+    due_at = models.DateTimeField(_("to be sent at"))
+    sent_at = models.DateTimeField(_("sent at"), null=True)
+    failed_at = models.DateTimeField(_("last failed at"), null=True)
+    # Too late to be of use when it was written down: it only keeps its key from being used again.
+    skipped_at = models.DateTimeField(_("left out at"), null=True)
+    language = models.CharField(_("language it was sent in"), max_length=2, choices=Language, blank=True)
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["due_at"], name="message_waiting", condition=Q(sent_at=None, skipped_at=None)
+            ),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(sent_at=None) | Q(skipped_at=None), name="a_message_left_out_is_not_sent"
+            ),
+            models.CheckConstraint(
+                condition=Q(sent_at=None, language="") | (Q(sent_at__isnull=False) & ~Q(language="")),
+                name="a_sent_message_has_its_language",
+            ),
+            models.CheckConstraint(
+                condition=Q(sent_at=None) | Q(sent_at__gte=F("due_at")), name="a_message_is_not_sent_early"
+            ),
+            models.CheckConstraint(condition=~Q(dedupe_key=""), name="a_message_has_its_key"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.to_id}"

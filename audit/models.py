@@ -27,6 +27,8 @@ class Verb(models.TextChoices):
     USER_CHANGED = "user.changed", _("changed a user's details")
     USER_ROLE_GIVEN = "user.role_given", _("gave a user a role")
     USER_ROLE_ENDED = "user.role_ended", _("ended a user's role")
+    MESSAGE_SENT = "message.sent", _("sent a message")
+    REMINDER_QUEUED = "reminder.queued", _("reminded people of an end that comes near")
 
     CONTRACT_DRAFTED = "contract.drafted", _("entered a contract")
     CONTRACT_SIGNED = "contract.signed", _("recorded the signature of a contract")

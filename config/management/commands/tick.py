@@ -1,0 +1,52 @@
+"""`manage.py tick`: what happens by itself, to be run every few minutes. Late or twice, it does the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import structlog
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.translation import override
+
+from accounts.actions import send_messages
+from municipalities.actions import queue_reminders
+from municipalities.models import Area
+
+alarm = structlog.get_logger("luvalla.alarm")
+
+
+def remind(at: datetime) -> str:
+    queued = sum(queue_reminders(area, at=at) for area in Area.objects.all())
+    return f"{queued} reminders written"
+
+
+def send(at: datetime) -> str:
+    done = send_messages(at=at)
+    return f"{done.sent} messages sent, {done.failed} not taken by the mail server"
+
+
+# In this order: what the first ones write down, the last one sends.
+STEPS: tuple[Callable[[datetime], str], ...] = (remind, send)
+
+
+class Command(BaseCommand):
+    help = "Does what is due: reminders are written and messages sent, each once."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        at = timezone.now()
+        with override("fi"):
+            failed = [step.__name__ for step in STEPS if not self._done(step, at)]
+        if failed:
+            raise CommandError(f"Not done, will be tried again: {', '.join(failed)}.")
+
+    def _done(self, step: Callable[[datetime], str], at: datetime) -> bool:
+        """One step that fails does not keep the others from being done."""
+        try:
+            self.stdout.write(step(at))
+        except Exception as error:
+            alarm.critical("tick_failed", step=step.__name__, cause=type(error).__name__, exc_info=True)
+            return False
+        return True
