@@ -38,7 +38,7 @@ from municipalities.models import Assignment, ContractEvent, ListedFact, Qualifi
 from reports.counting import Period
 from tests.consents.make import make_client, make_consent, make_content, make_need
 from tests.consents.test_signing import received
-from tests.municipalities.make import NOW, TODAY, make_municipality
+from tests.municipalities.make import NOW, TODAY, make_agreement, make_municipality
 
 pytestmark = [pytest.mark.django_db]
 
@@ -73,6 +73,7 @@ NOT_ACTIONS = {
     "contacts": "the area's own addresses",
     "preview_form": "what was typed, laid out: nothing of the register",
     "issue_paper": "issue_form records it",
+    "queue_message": "its callers record what they queued",
     "compare": "reads guardian's rows",
     "mirror": "its callers record what they changed",
 }
@@ -179,6 +180,16 @@ def invited(it: SimpleNamespace) -> Any:
     return accounts.actions.invite_user("uusi@example.org", "Ulla Uusi", "fi", by=it.administrator, at=NOW)
 
 
+def a_message(it: SimpleNamespace) -> Any:
+    return accounts.actions.queue_message(
+        it.eino, "own_right_ending", about=it.eino, dedupe_key="once", facts={}, at=NOW
+    )
+
+
+def a_short_agreement(it: SimpleNamespace) -> Any:
+    return make_agreement(it.eino, it.laukaa, ends_before=TODAY + timedelta(days=5))
+
+
 def _only_first_administrator(it: SimpleNamespace) -> None:
     Assignment.objects.filter(role=Role.ADMINISTRATOR).delete()
 
@@ -200,6 +211,8 @@ DEEDS: list[Deed] = [
         done[1], "pitkä ja oma salasana", at=NOW)),
     (accounts.actions.choose_language, (Verb.USER_CHANGED,), _nothing, lambda do, it, _: do(
         it.aino, "sv", by=it.aino, at=NOW)),
+    (accounts.actions.send_messages, (Verb.MESSAGE_SENT,), a_message, lambda do, it, _: do(at=NOW)),
+    (M.queue_reminders, (Verb.REMINDER_QUEUED,), a_short_agreement, lambda do, it, _: do(it.area, at=NOW)),
     (M.give_role, (Verb.USER_ROLE_GIVEN,), _nothing, lambda do, it, _: do(
         it.eino, Role.RECEIVER, it.laukaa, starts_on=TODAY, by=it.administrator, at=NOW)),
     (M.end_role, (Verb.USER_ROLE_ENDED,), _nothing, lambda do, it, _: do(

@@ -33,6 +33,10 @@ DEFAULTS: MappingProxyType[str, str] = MappingProxyType(
         # Months (R6).
         "consent.default_months": "6",
         "consent.max_months": "12",
+        # How long before an end those who can act are reminded of it: months (m), weeks (w) and days (d).
+        "remind.contract": "8m 6m 3m 14d 7d",
+        "remind.right": "4w 1w",
+        "remind.agreement": "4w 1w",
         # Cells with fewer are hidden in reports.
         "report.smallest": "5",
     }

@@ -6,6 +6,7 @@ from municipalities.actions.loading import load_decision
 from municipalities.actions.mirroring import compare, mirror
 from municipalities.actions.notices import notify_keha, record_keha_opening
 from municipalities.actions.permitting import NotPermitted
+from municipalities.actions.reminding import queue_reminders
 from municipalities.actions.rights import (
     AlreadyDecided,
     BeyondContract,
@@ -54,6 +55,7 @@ __all__ = [
     "mirror",
     "notify_keha",
     "propose_right",
+    "queue_reminders",
     "record_grant_authority",
     "record_keha_opening",
     "record_qualification",

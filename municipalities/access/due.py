@@ -1,0 +1,231 @@
+"""What comes to its end and nobody has renewed yet: contracts, access rights, personal agreements.
+
+Whom to remind of it, and from which distances on, is asked here; municipalities/actions/reminding.py does it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.models import User
+from documents.calendar import helsinki_day
+from municipalities.access.distances import Distance, distances, passed
+from municipalities.access.rights import Kind, RightState, Standing, pending, right_state, with_facts
+from municipalities.models import (
+    AccessRight,
+    AgreementEvent,
+    Area,
+    Contract,
+    ContractEvent,
+    ContractVersion,
+    Municipality,
+    PersonalAgreement,
+    Role,
+)
+from municipalities.models.agreements import PersonalAgreementQuerySet
+from municipalities.models.contracts import SIGNATURES
+from municipalities.models.rights import last_day
+
+# A right that has been granted and not been taken away, whether it can be used yet or not.
+GIVEN = frozenset({Standing.WAITING_KEHA, Standing.NOT_BEGUN, Standing.IN_FORCE})
+
+
+class Matter(models.TextChoices):
+    """What ends; the value is the last part of the setting that holds its distances."""
+
+    CONTRACT = "contract"
+    RIGHT = "right"
+    AGREEMENT = "agreement"
+
+
+@dataclass(frozen=True)
+class Ending:
+    """One thing that ends unless somebody renews it.
+
+    `version` is the version or the terms that end, `known_on` the day since when this end has been known,
+    `holder` whose right or agreement it is.
+    """
+
+    matter: Matter
+    about: Contract | AccessRight | PersonalAgreement
+    version: str
+    municipality: Municipality
+    last_day: date
+    known_on: date
+    holder: User | None = None
+
+
+def endings(area: Area, at: datetime) -> list[Ending]:
+    """Everything of the area that ends within its longest distance and is not renewed; the first end first.
+
+    The queries are as many however much there is.
+    """
+    rights = AccessRight.objects.filter(contract__municipality__area=area)
+    agreements = PersonalAgreement.objects.filter(municipality__area=area)
+    found = [*_contracts(area, at), *_rights(rights, at), *_agreements(agreements, at)]
+    return _near(area, found, at)
+
+
+def endings_of(user: User, municipality: Municipality, at: datetime) -> list[Ending]:
+    """The person's own right and agreement there that end within their longest distance."""
+    rights = AccessRight.objects.filter(holder=user, contract__municipality=municipality)
+    agreements = PersonalAgreement.objects.filter(user=user, municipality=municipality)
+    return _near(municipality.area, [*_rights(rights, at), *_agreements(agreements, at)], at)
+
+
+def reached(area: Area, ending: Ending, at: datetime) -> list[Distance]:
+    """The distances to remind of by now, the nearest to the end first."""
+    those = distances(area, ending.matter, at)
+    return passed(those, ending.last_day, known_on=ending.known_on, day=helsinki_day(at))
+
+
+@dataclass(frozen=True)
+class Responsible:
+    """Who does something about ends in the area, on a day: roles and the people in them."""
+
+    area: Sequence[User]
+    directors: Sequence[User]
+    supervisors: dict[str, list[User]]
+
+    def of(self, ending: Ending) -> list[User]:
+        """Those who are reminded, each once: who can act, and the holder."""
+        local = self.supervisors.get(ending.municipality.pk, [])
+        if ending.matter == Matter.CONTRACT:
+            return list(dict.fromkeys([*self.area, *local]))
+        holder = [ending.holder] if ending.holder else []
+        # A municipality without a supervisor has nobody who could act: the area is told.
+        return list(dict.fromkeys([*(local or self.directors), *holder]))
+
+
+def responsible(area: Area, at: datetime) -> Responsible:
+    roles = area.assignments.in_force(helsinki_day(at)).filter(
+        role__in=(Role.DIRECTOR, Role.MANAGER, Role.SUPERVISOR), user__is_active=True, user__left_on=None
+    )
+    everybody = list(roles.select_related("user").order_by("starts_on", "pk"))
+    supervisors: dict[str, list[User]] = {}
+    for one in everybody:
+        if one.municipality_id:
+            supervisors.setdefault(one.municipality_id, []).append(one.user)
+    return Responsible(
+        area=[one.user for one in everybody if not one.municipality_id],
+        directors=[one.user for one in everybody if one.role == Role.DIRECTOR],
+        supervisors=supervisors,
+    )
+
+
+def _near(area: Area, found: Sequence[Ending], at: datetime) -> list[Ending]:
+    day = helsinki_day(at)
+    begins = {matter: distances(area, matter, at) for matter in {ending.matter for ending in found}}
+    near = [
+        ending
+        for ending in found
+        if day <= ending.last_day and any(one.before(ending.last_day) <= day for one in begins[ending.matter])
+    ]
+    return sorted(near, key=lambda ending: (ending.last_day, ending.municipality.short_fi, ending.version))
+
+
+def _contracts(area: Area, at: datetime) -> Iterator[Ending]:
+    versions = ContractVersion.objects.in_force(helsinki_day(at)).filter(contract__municipality__area=area)
+    versions = versions.filter(~Exists(_ended("contract")), ~Exists(_renewals()))
+    for version in versions.select_related("contract__municipality").prefetch_related("events"):
+        yield Ending(
+            matter=Matter.CONTRACT,
+            about=version.contract,
+            version=str(version.pk),
+            municipality=version.contract.municipality,
+            last_day=last_day(version.ends_before),
+            known_on=max(event.on for event in version.events.all() if event.kind in SIGNATURES),
+        )
+
+
+def _ended(contract: str) -> QuerySet[ContractEvent]:
+    """A contract that somebody has ended is not forgotten: nobody needs reminding."""
+    return ContractEvent.objects.filter(version__contract=OuterRef(contract), kind=ContractEvent.Kind.ENDED)
+
+
+def _renewals() -> QuerySet[ContractVersion]:
+    """A later version, or the same service's next contract, signed or not, that lasts longer."""
+    newer = ContractVersion.objects.filter(contract=OuterRef("contract"), no__gt=OuterRef("no"))
+    latest = Q(contract=OuterRef("contract"), no__gt=OuterRef("no")) | (
+        ~Q(contract=OuterRef("contract")) & ~Exists(newer) & ~Exists(_ended("contract"))
+    )
+    return ContractVersion.objects.filter(
+        latest,
+        contract__municipality=OuterRef("contract__municipality"),
+        contract__service_kind=OuterRef("contract__service_kind"),
+        ends_before__gt=OuterRef("ends_before"),
+    )
+
+
+def _rights(rights: QuerySet[AccessRight], at: datetime) -> Iterator[Ending]:
+    states = [(right, right_state(right, at)) for right in with_facts(rights)]
+    reach = _reach(states, at)
+    ends = _contract_ends({right.contract_id for right, _ in states}, at)
+    for right, state in states:
+        until = min(state.until, ends.get(right.contract_id, state.until))
+        if state.standing in GIVEN and reach[_whose(right)] <= state.until:
+            yield Ending(
+                matter=Matter.RIGHT,
+                about=right,
+                version=str(state.terms.pk),
+                municipality=right.contract.municipality,
+                last_day=until,
+                known_on=_granted_on(right, state),
+                holder=right.holder,
+            )
+
+
+def _whose(right: AccessRight) -> tuple[object, str]:
+    return right.holder_id, right.contract.municipality_id
+
+
+def _reach(states: Sequence[tuple[AccessRight, RightState]], at: datetime) -> dict[tuple[object, str], date]:
+    """How far each holder's rights in a municipality last, with what is proposed and not decided yet."""
+    reach: dict[tuple[object, str], date] = {}
+    for right, state in states:
+        proposal = pending(right, at)
+        days = [date.min]
+        days += [state.until] if state.standing in GIVEN else []
+        days += [last_day(proposal.terms.ends_before)] if proposal else []
+        reach[_whose(right)] = max(reach.get(_whose(right), date.min), *days)
+    return reach
+
+
+def _contract_ends(contracts: set[object], at: datetime) -> dict[object, date]:
+    """The last day of each contract that is in force: no right reaches beyond it."""
+    versions = ContractVersion.objects.in_force(helsinki_day(at)).filter(contract__in=contracts)
+    ends = ContractEvent.objects.filter(version__contract__in=contracts, kind=ContractEvent.Kind.ENDED)
+    found = dict(versions.values_list("contract", "ends_before"))
+    for contract, ends_before in ends.values_list("version__contract", "ends_before"):
+        if contract in found and ends_before:
+            found[contract] = min(found[contract], ends_before)
+    return {contract: last_day(ends_before) for contract, ends_before in found.items()}
+
+
+def _granted_on(right: AccessRight, state: RightState) -> date:
+    approvals = [e for e in right.events.all() if e.kind == Kind.APPROVED and e.terms_id == state.terms.pk]
+    return helsinki_day(approvals[-1].at)
+
+
+def _agreements(agreements: PersonalAgreementQuerySet, at: datetime) -> Iterator[Ending]:
+    ended = AgreementEvent.objects.filter(agreement=OuterRef("pk"), kind=AgreementEvent.Kind.ENDED)
+    longer = Q(ends_before=None) | Q(ends_before__gt=OuterRef("ends_before"))
+    renewals = PersonalAgreement.objects.filter(
+        longer, ~Exists(ended), user=OuterRef("user"), municipality=OuterRef("municipality")
+    )
+    found = agreements.in_force(at).filter(~Exists(ended), ~Exists(renewals), ends_before__isnull=False)
+    for agreement in found.select_related("user", "municipality").prefetch_related("events"):
+        yield Ending(
+            matter=Matter.AGREEMENT,
+            about=agreement,
+            version=str(agreement.pk),
+            municipality=agreement.municipality,
+            last_day=last_day(agreement.ends_before or date.max),
+            known_on=max(event.on for event in agreement.events.all()),
+            holder=agreement.user,
+        )
