@@ -42,6 +42,9 @@ class Verb(models.TextChoices):
     AGREEMENT_SIGNED = "agreement.signed", _("recorded the signatures of a personal agreement")
     QUALIFICATION_RECORDED = "qualification.recorded", _("recorded a secrecy commitment or a training")
 
+    # Of the area's people: a form of a client's is `form.read`.
+    DOCUMENT_READ = "document.read", _("read a printed document")
+
     AUTHORITY_RECORDED = "authority.recorded", _("recorded who may decide on access rights")
     SETTING_CHANGED = "setting.changed", _("changed a setting of the area")
     DECISION_LOADED = "decision.loaded", _("loaded the contents of a decision of the board")

@@ -39,6 +39,7 @@ from reports.counting import Period
 from tests.consents.make import make_client, make_consent, make_content, make_need
 from tests.consents.test_signing import received
 from tests.municipalities.make import NOW, TODAY, make_agreement, make_municipality
+from tests.stage import blank_pdf, give_bytes
 
 pytestmark = [pytest.mark.django_db]
 
@@ -176,6 +177,13 @@ def drafted(it: SimpleNamespace) -> Any:
     )
 
 
+def decision_of_aino(it: SimpleNamespace) -> Any:
+    document = it.aino.access_rights.get().events.get(kind="approved").decision
+    give_bytes(document.file, blank_pdf(), "application/pdf")
+    document.refresh_from_db()
+    return document
+
+
 def invited(it: SimpleNamespace) -> Any:
     return accounts.actions.invite_user("uusi@example.org", "Ulla Uusi", "fi", by=it.administrator, at=NOW)
 
@@ -248,6 +256,8 @@ DEEDS: list[Deed] = [
     (M.record_qualification, (Verb.QUALIFICATION_RECORDED,), _nothing, lambda do, it, _: do(
         it.eino, Qualification.Kind.TRAINING, done_on=TODAY, municipality=it.laukaa, by=it.supervisor,
         at=NOW)),
+    (M.read_document, (Verb.DOCUMENT_READ,), decision_of_aino, lambda do, it, done: do(
+        done, municipality=it.laukaa, by=it.director, at=NOW)),
     (M.load_decision, (Verb.DECISION_LOADED,), _nothing, lambda do, it, _: do(at=NOW)),
     (finding.find_client, (Verb.CLIENT_SEARCHED,), _nothing, lambda do, it, _: do(
         "010594Y9032", municipality=it.laukaa, by=it.aino, at=NOW)),

@@ -6,6 +6,7 @@ from municipalities.actions.loading import load_decision
 from municipalities.actions.mirroring import compare, mirror
 from municipalities.actions.notices import notify_keha, record_keha_opening
 from municipalities.actions.permitting import NotPermitted
+from municipalities.actions.reading import read_document
 from municipalities.actions.reminding import queue_reminders
 from municipalities.actions.rights import (
     AlreadyDecided,
@@ -56,6 +57,7 @@ __all__ = [
     "notify_keha",
     "propose_right",
     "queue_reminders",
+    "read_document",
     "record_grant_authority",
     "record_keha_opening",
     "record_qualification",

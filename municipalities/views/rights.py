@@ -15,11 +15,10 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from accounts.requests import UserRequest
 from documents.models import Kind
-from documents.serving import file_response
-from documents.storing import read
 from municipalities.access import RightState, Standing, pending, right_state, still_needed, with_facts
 from municipalities.access.lists import categories_of, groups_of, may_see_right, title_in, visible_rights
 from municipalities.models import AccessRight, RightEvent
+from municipalities.views.printed import document_response
 
 A_PAGE = 50
 # What a right that is over or refused needed helps nobody.
@@ -87,10 +86,10 @@ def decision_pdf(request: UserRequest, document_id: UUID) -> HttpResponse:
     event = get_object_or_404(
         decided.select_related("decision__file", "right__contract__municipality__area")[:1]
     )
-    if event.decision is None or not may_see_right(request.user, event.right, now()):
+    at = now()
+    if event.decision is None or not may_see_right(request.user, event.right, at):
         raise Http404
-    document = event.decision
-    return file_response(read(document.file), media_type="application/pdf", filename=f"{document.number}.pdf")
+    return document_response(request, event.decision, event.right.contract.municipality, at)
 
 
 def _right_or_404(user: User, right_id: UUID, at: datetime) -> AccessRight:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from audit.models import Entry, Verb
 from municipalities.actions import refuse_right
 from municipalities.models import RightEvent, Role
 from tests.municipalities.make import (
@@ -78,6 +79,25 @@ def test_the_holder_sees_the_own_right_and_its_decision_but_no_list(aino, in_eng
     assert answer.headers["Content-Type"] == "application/pdf"
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.content == PDF
+
+
+@pytest.mark.parametrize(
+    ("who", "role"), [("aino", "worker"), ("supervisor", "supervisor"), ("officer", "officer")]
+)
+def test_whoever_reads_a_decision_is_recorded(who, role, laukaa, aino, request, log_in):
+    reader, url = request.getfixturevalue(who), pdf_url(aino)
+
+    log_in(reader).get(url)
+
+    entry = Entry.objects.get()
+    assert (entry.verb, entry.actor, entry.role) == (Verb.DOCUMENT_READ, reader.pk, role)
+    assert (entry.municipality, entry.said["grounds"]) == (laukaa.pk, {"kind": "right_decision"})
+
+
+def test_a_decision_that_is_refused_leaves_no_trace_of_a_reading(aino, eino, log_in):
+    assert log_in(eino).get(pdf_url(aino)).status_code == 404
+
+    assert not Entry.objects.exists()
 
 
 def test_a_supervisor_whose_term_is_over_sees_nothing(laukaa, aino, log_in):
