@@ -1,6 +1,6 @@
 """The addresses of the area's own people.
 
-An id in one is a proposal's, a right's or a printed decision's: never a name, never a number.
+An id in one is a proposal's, a right's, a contract's or a printed decision's: never a name, never a number.
 """
 
 from django.urls import path
@@ -15,6 +15,7 @@ urlpatterns = [
     path("kayttooikeudet/<uuid:right_id>/", rights.right, name="right"),
     path("paatos/<uuid:document_id>.pdf", rights.decision_pdf, name="decision_pdf"),
     path("sopimukset/", contracts.contracts, name="contracts"),
+    path("sopimukset/<uuid:contract_id>/", contracts.contract, name="contract"),
     path("kayttajat/", users.users, name="users"),
     path("kayttajat/kutsu/", users.invite, name="invite"),
     path("kayttajat/<uuid:user_id>/kutsu/", users.send_again, name="send_again"),

@@ -110,6 +110,7 @@ def set_the_stage(onni: Client, laukaa: Municipality, aino: User) -> Stage:
         "proposal_id": proposal.pk,
         "right_id": approval.right_id,
         "document_id": approval.decision_id,
+        "contract_id": laukaa.contracts.get().pk,
         "user_id": aino.pk,
         "consent_id": consent.pk,
         "draft_id": draft.pk,

@@ -73,6 +73,7 @@ NAMED = frozenset({"aino", "kerttu"})
 EXPORTING = frozenset({"director", "secretary"})
 DECIDING = frozenset({"director"})
 SEEING_RIGHTS = frozenset({"director", "officer", "supervisor"})
+SEEING_CONTRACTS = EXPORTING | {"officer"}
 ADMINISTERING = frozenset({"administrator"})
 
 ROUTES: dict[str, Public | Own | Role | Gated] = {
@@ -134,7 +135,8 @@ ROUTES: dict[str, Public | Own | Role | Gated] = {
     # Aino's right, which she sees too.
     "municipalities:right": Role(SEEING_RIGHTS | {"aino"}),
     "municipalities:decision_pdf": Role(SEEING_RIGHTS | {"aino"}),
-    "municipalities:contracts": Role(EXPORTING | {"officer"}),
+    "municipalities:contracts": Role(SEEING_CONTRACTS),
+    "municipalities:contract": Role(SEEING_CONTRACTS),
     "municipalities:users": Role(ADMINISTERING),
     "municipalities:invite": Role(ADMINISTERING, BOTH),
     "municipalities:send_again": Role(ADMINISTERING, POST),

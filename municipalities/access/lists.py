@@ -1,15 +1,12 @@
-"""What the area's people see in lists: what waits for a decision, which rights, how contracts stand."""
+"""What the area's people see in lists: what waits for a decision, which rights, who has a role."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from clientgroups.models import AnnexVersion, Category, GroupContent
@@ -21,15 +18,10 @@ from municipalities.models import (
     Area,
     Assignment,
     Contract,
-    ContractEvent,
-    ContractVersion,
-    ListedFact,
     Municipality,
     RightEvent,
     RightTerms,
-    ServiceKind,
 )
-from municipalities.models.contracts import SIGNATURES
 from municipalities.models.rights import last_day
 
 SEE_ALL, SEE_OWN = "see_rights", "see_own_rights"
@@ -103,80 +95,6 @@ def contract_end(contract: Contract) -> date | None:
     return last_day(version.ends_before) if version else None
 
 
-class ContractStanding(models.TextChoices):
-    # Translators: fi: sisältö kirjaamatta
-    NOT_ENTERED = "not_entered", _("content not entered")
-    # Translators: fi: allekirjoituksia puuttuu
-    DRAFTED = "drafted", _("signatures missing")
-    # Translators: fi: ei ole vielä alkanut
-    NOT_BEGUN = "not_begun", _("has not begun yet")
-    # Translators: fi: voimassa
-    IN_FORCE = "in_force", _("in force")
-    # Translators: fi: päättynyt
-    ENDED = "ended", _("ended")
-
-
-@dataclass(frozen=True)
-class ContractState:
-    """How a contract stands on a day, by which version, and which of its four signatures are missing."""
-
-    contract: Contract
-    standing: ContractStanding
-    version: ContractVersion | None = None
-    missing: tuple[str, ...] = ()
-    ended_on: date | None = None
-
-    @property
-    def last_day(self) -> date | None:
-        return self.ended_on or (last_day(self.version.ends_before) if self.version else None)
-
-
-@dataclass(frozen=True)
-class Listed:
-    """A municipality, its contracts, and which of the decision's lists name it."""
-
-    municipality: Municipality
-    contracts: list[ContractState]
-    sources: frozenset[str]
-
-    @property
-    def lists_differ(self) -> bool:
-        return 0 < len(self.sources) < len(ListedFact.Source)
-
-    @property
-    def marks(self) -> list[tuple[ListedFact.Source, bool]]:
-        return [(source, source in self.sources) for source in ListedFact.Source]
-
-
-def contracts_by_municipality(area: Area, at: datetime) -> list[Listed]:
-    """Every municipality of the area by name, in a fixed number of queries."""
-    newest_first = ContractVersion.objects.order_by("-no").select_related("annex").prefetch_related("events")
-    rows = area.municipalities.prefetch_related("listed", Prefetch("contracts__versions", newest_first))
-    return [
-        Listed(one, _contract_states(one, helsinki_day(at)), frozenset(f.source for f in one.listed.all()))
-        for one in rows
-    ]
-
-
-def contract_state(contract: Contract, day: date) -> ContractState:
-    """As `ContractVersionQuerySet.in_force` sees it, in words; versions and events may be prefetched."""
-    versions = sorted(contract.versions.all(), key=lambda version: -version.no)
-    if not versions:
-        return ContractState(contract, ContractStanding.NOT_ENTERED)
-    ended = _ended_before(versions, day)
-    all_signed = [version for version in versions if not _missing(version, day)]
-    # A newer version that was signed in advance holds from its first day on.
-    begun = (version for version in all_signed if version.starts_on <= day)
-    signed = next(begun, all_signed[0] if all_signed else None)
-    if ended:
-        shown = signed or versions[0]
-        return ContractState(contract, ContractStanding.ENDED, shown, ended_on=last_day(ended))
-    if signed is None:
-        missing = _missing(versions[0], day)
-        return ContractState(contract, ContractStanding.DRAFTED, versions[0], missing=missing)
-    return ContractState(contract, _within(signed, day), signed)
-
-
 def people_of(area: Area, at: datetime) -> QuerySet[User]:
     """Everybody who has or has had a role in the area, with the roles in force as `roles`."""
     roles = Assignment.objects.in_force(helsinki_day(at)).filter(area=area).select_related("municipality")
@@ -192,26 +110,3 @@ def _undecided(at: datetime) -> QuerySet[AccessRight]:
         ~Exists(decided), right=OuterRef("pk"), kind=RightEvent.Kind.PROPOSED, at__lte=at
     )
     return AccessRight.objects.filter(Exists(proposed))
-
-
-def _contract_states(municipality: Municipality, day: date) -> list[ContractState]:
-    states = [contract_state(contract, day) for contract in municipality.contracts.all()]
-    entered = [state for state in states if state.contract.service_kind != ServiceKind.UNKNOWN]
-    # What the decision said without dates is shown until a person has entered a contract.
-    return entered or states
-
-
-def _ended_before(versions: Iterable[ContractVersion], day: date) -> date | None:
-    ends = [event.ends_before for version in versions for event in version.events.all() if event.ends_before]
-    return min((end for end in ends if end <= day), default=None)
-
-
-def _missing(version: ContractVersion, day: date) -> tuple[str, ...]:
-    there = {event.kind for event in version.events.all() if event.on <= day}
-    return tuple(str(ContractEvent.Kind(kind).label) for kind in SIGNATURES if kind not in there)
-
-
-def _within(version: ContractVersion, day: date) -> ContractStanding:
-    if version.starts_on > day:
-        return ContractStanding.NOT_BEGUN
-    return ContractStanding.IN_FORCE if version.ends_before > day else ContractStanding.ENDED

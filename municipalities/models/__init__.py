@@ -15,6 +15,7 @@ from municipalities.models.contracts import (
     ContractEvent,
     ContractGroup,
     ContractVersion,
+    EndCause,
     ServiceKind,
     SourceNote,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "ContractEvent",
     "ContractGroup",
     "ContractVersion",
+    "EndCause",
     "GrantAuthority",
     "KehaNotice",
     "ListResolution",

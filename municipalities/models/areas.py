@@ -7,6 +7,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -187,9 +188,16 @@ class ListResolution(AppendOnly):
     area = models.ForeignKey(Area, models.PROTECT, related_name="list_resolutions")
     holds = models.CharField(_("list that holds"), max_length=12, choices=ListedFact.Source)
     source = models.CharField(_("where it is said"), max_length=200)
+    page = models.CharField(_("page"), max_length=60, blank=True, default="", db_default="")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
     at = models.DateTimeField(_("time"))
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        constraints = [
+            # Only the loader of the decision itself, which is nobody, needs to cite no page of it.
+            models.CheckConstraint(condition=Q(by=None) | ~Q(page=""), name="a_resolution_cites_its_page")
+        ]
 
     def __str__(self) -> str:
         return f"{self.holds} holds"

@@ -36,6 +36,19 @@ class SourceNote(models.TextChoices):
     BY_SUPPLEMENT = "by_supplement", _("made according to the supplement")
 
 
+class EndCause(models.TextChoices):
+    """Why a contract ends before its date."""
+
+    # Translators: fi: Kunta irtisanoi
+    MUNICIPALITY = "municipality", _("The municipality gave notice")
+    # Translators: fi: Alue irtisanoi
+    AREA = "area", _("The area gave notice")
+    # Translators: fi: Sovittu yhdessä
+    AGREED = "agreed", _("Agreed together")
+    # Translators: fi: Palvelu järjestetään toisin
+    OTHERWISE = "otherwise", _("The service is arranged otherwise")
+
+
 class Contract(AppendOnly):
     """One municipality's contract for one kind of service, as a board decision made it."""
 
@@ -48,6 +61,10 @@ class Contract(AppendOnly):
     # Shown until a person has entered what the contract says.
     source_note = models.CharField(
         _("according to the source"), max_length=20, choices=SourceNote, blank=True
+    )
+    # Where the contract itself says which service it is: what the decision left open is resolved by it.
+    page = models.CharField(
+        _("where the contract says it"), max_length=60, blank=True, default="", db_default=""
     )
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
 
@@ -128,6 +145,11 @@ class ContractVersion(AppendOnly):
             models.CheckConstraint(
                 condition=Q(kind="original") | ~Q(reason=""), name="a_changed_contract_has_a_reason"
             ),
+            models.CheckConstraint(
+                condition=Q(kind="original", no=1) | (~Q(kind="original") & Q(no__gt=1)),
+                name="only_the_first_version_is_the_original",
+            ),
+            models.CheckConstraint(condition=~Q(data_clause=""), name="a_contract_says_what_data"),
         ]
 
     def __str__(self) -> str:
@@ -169,6 +191,11 @@ class ContractEvent(AppendOnly):
     on = models.DateField(_("date"))
     signer_name = models.CharField(_("signed by"), max_length=120, blank=True)
     signer_role = models.CharField(_("as"), max_length=16, choices=Role, blank=True)
+    # As what the municipality's own signatory signs; the area's signs in a role.
+    signer_title = models.CharField(_("title"), max_length=80, blank=True, default="", db_default="")
+    cause = models.CharField(
+        _("why it ends"), max_length=12, choices=EndCause, blank=True, default="", db_default=""
+    )
     ends_before = models.DateField(_("ends before"), null=True)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     paper = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", null=True)
@@ -188,6 +215,13 @@ class ContractEvent(AppendOnly):
                 condition=Q(kind="ended", ends_before__isnull=False)
                 | (~Q(kind="ended") & Q(ends_before=None)),
                 name="an_ended_contract_says_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="ended", cause__in=EndCause.values) | (~Q(kind="ended") & Q(cause="")),
+                name="an_ended_contract_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="ended") | ~Q(signer_name=""), name="a_signature_has_its_signer"
             ),
         ]
 

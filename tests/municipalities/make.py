@@ -29,6 +29,7 @@ from municipalities.models import (
     ContractEvent,
     ContractGroup,
     ContractVersion,
+    EndCause,
     GrantAuthority,
     KehaNotice,
     Municipality,
@@ -195,6 +196,7 @@ def make_contract_in_force(
     ends_before: date = CONTRACT_ENDS_BEFORE,
     signed_on: date = CONTRACT_SIGNED,
     signatures: Iterable[str] = SIGNATURES,
+    data_clause: str = "Suostumuslomakkeessa nimetyt tiedot.",
     ended_before: date | None = None,
 ) -> ContractVersion:
     """A version with its signatures; all nine groups unless some are given."""
@@ -206,7 +208,7 @@ def make_contract_in_force(
         annex=annex,
         starts_on=starts_on,
         ends_before=ends_before,
-        data_clause="Suostumuslomakkeessa nimetyt tiedot.",
+        data_clause=data_clause,
         kind=ContractVersion.Kind.ORIGINAL if no == 1 else ContractVersion.Kind.EXTENSION,
         reason="" if no == 1 else "Jatkettu.",
         by=by,
@@ -231,8 +233,9 @@ def end_contract(version: ContractVersion, ends_before: date, *, by: User | None
     return ContractEvent.objects.create(
         version=version,
         kind=ContractEvent.Kind.ENDED,
-        on=ends_before,
+        on=min(ends_before, TODAY),
         ends_before=ends_before,
+        cause=EndCause.MUNICIPALITY,
         reason="Irtisanottu.",
         by=by or version.by,
     )
@@ -240,7 +243,10 @@ def end_contract(version: ContractVersion, ends_before: date, *, by: User | None
 
 def _contract(municipality: Municipality, service_kind: ServiceKind) -> Contract:
     contract, _ = Contract.objects.get_or_create(
-        municipality=municipality, service_kind=service_kind, decision_ref="12.2.2025 § 11"
+        municipality=municipality,
+        service_kind=service_kind,
+        decision_ref="12.2.2025 § 11",
+        defaults={"page": "s. 1"},
     )
     return contract
 

@@ -13,6 +13,7 @@ from municipalities.models import (
     ContractEvent,
     ContractVersion,
     KehaNotice,
+    ListResolution,
     Role,
     ServiceKind,
 )
@@ -176,11 +177,11 @@ def test_only_the_director_or_the_manager_signs_for_the_area(laukaa, kind):
         refused(
             "director_or_manager_signs_for_the_area",
             lambda role=role: ContractEvent.objects.create(
-                version=version, kind=kind, on=TODAY, signer_role=role, by=version.by
+                version=version, kind=kind, on=TODAY, signer_name="Irja", signer_role=role, by=version.by
             ),
         )
     ContractEvent.objects.create(
-        version=version, kind=kind, on=TODAY, signer_role=Role.MANAGER, by=version.by
+        version=version, kind=kind, on=TODAY, signer_name="Irja", signer_role=Role.MANAGER, by=version.by
     )
 
 
@@ -191,9 +192,70 @@ def test_each_signature_is_given_once(version):
 def test_a_contract_that_has_ended_says_when(version):
     refused(
         "an_ended_contract_says_when",
-        lambda: ContractEvent.objects.create(version=version, kind="ended", on=TODAY, by=version.by),
+        lambda: ContractEvent.objects.create(
+            version=version, kind="ended", on=TODAY, cause="agreed", by=version.by
+        ),
     )
     end_contract(version, TODAY)
+
+
+@pytest.mark.parametrize("facts", [{"kind": "ended", "ends_before": TODAY}, {"kind": "ended", "cause": "x"}])
+def test_a_contract_that_has_ended_says_why(version, facts):
+    refused(
+        "an_ended_contract_says_w",
+        lambda: ContractEvent.objects.create(version=version, on=TODAY, by=version.by, **facts),
+    )
+
+
+def test_a_signature_gives_no_cause_and_names_its_signer(laukaa):
+    version = make_contract_in_force(laukaa, signatures=())
+    kind = "municipality_signed"
+    refused(
+        "a_signature_has_its_signer",
+        lambda: ContractEvent.objects.create(version=version, kind=kind, on=TODAY, by=version.by),
+    )
+    refused(
+        "an_ended_contract_says_why",
+        lambda: ContractEvent.objects.create(
+            version=version, kind=kind, on=TODAY, signer_name="Kunta", cause="agreed", by=version.by
+        ),
+    )
+    sign_contract(version, kind, on=TODAY, by=version.by)
+
+
+@pytest.mark.parametrize(("no", "kind"), [(2, "original"), (1, "correction")])
+def test_only_the_first_version_is_the_original(laukaa, version, no, kind):
+    contract = version.contract if no == 2 else make_unsigned(laukaa)
+    refused(
+        "only_the_first_version_is_the_original",
+        lambda: ContractVersion.objects.create(
+            contract=contract,
+            no=no,
+            annex=version.annex,
+            starts_on=TODAY,
+            ends_before=TODAY + timedelta(days=1),
+            data_clause="Nimetyt tiedot.",
+            kind=kind,
+            reason="Syy.",
+            by=version.by,
+        ),
+    )
+
+
+def make_unsigned(municipality):
+    return Contract.objects.create(
+        municipality=municipality, service_kind="coaching", decision_ref="1.1.2026 § 1"
+    )
+
+
+def test_a_contract_says_what_data_may_be_processed(laukaa):
+    refused("a_contract_says_what_data", lambda: make_contract_in_force(laukaa, data_clause=""))
+
+
+def test_who_resolves_the_lists_cites_a_page(area, director):
+    facts: dict[str, Any] = {"area": area, "holds": "proposal", "source": "§ 45", "at": NOW}
+    refused("a_resolution_cites_its_page", lambda: ListResolution.objects.create(by=director, **facts))
+    ListResolution.objects.create(by=director, page="s. 3", **facts)
 
 
 def test_a_changed_contract_says_why(version):

@@ -21,7 +21,7 @@ def text_of(response):
 
 def row_of(page, name):
     """The first table's row of the municipality."""
-    return page.split(f">{name}</th>")[1].split("</tr>")[0]
+    return page.split(f">{name}</")[1].split("</tr>")[0]
 
 
 @pytest.fixture
@@ -75,10 +75,11 @@ def test_an_entered_contract_takes_the_place_of_what_the_decision_said(decided, 
     [
         ({"signatures": [KINDS.AREA_SIGNED]}, "signatures missing</span>"),
         ({"signatures": [KINDS.AREA_SIGNED]}, "annex signed for the municipality"),
-        ({"starts_on": date(2027, 1, 1)}, "has not begun yet</span>"),
+        ({"starts_on": date(2027, 1, 1)}, "signed</span>"),
         ({"ends_before": TODAY}, "ended</span>"),
         ({"ended_before": TODAY}, "1.1.2026–23.11.2026"),
-        ({"ended_before": date(2026, 11, 25)}, "in force</span>"),
+        ({"ended_before": date(2026, 11, 25)}, "ending</span>"),
+        ({"ends_before": date(2027, 7, 1)}, "ending</span>"),
     ],
 )
 def test_every_state_of_a_contract_has_its_words(facts, words, decided, reader, in_english):
@@ -104,7 +105,10 @@ def test_the_three_lists_stand_beside_each_other_with_their_differences(reader, 
 def test_which_list_holds_is_said_with_its_source(reader, decided, in_english):
     browser = in_english(reader)
     before = text_of(browser.get(CONTRACTS))
-    ListResolution.objects.create(area=decided, holds="proposal", source="Lautakunta 1.11.2026 § 3", at=NOW)
+    director = make_user_with_role(Role.DIRECTOR, decided, "Irja Ilmonen")
+    ListResolution.objects.create(
+        area=decided, holds="proposal", source="Lautakunta 1.11.2026 § 3", page="s. 2", by=director, at=NOW
+    )
 
     after = text_of(browser.get(CONTRACTS))
 
@@ -119,7 +123,84 @@ def test_more_contracts_ask_the_database_no_more(codes, decided, reader, log_in,
     browser = log_in(reader)
     browser.get(CONTRACTS)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         page = text_of(browser.get(CONTRACTS))
 
     assert page.count("1.1.2026–31.12.2027") == len(codes)
+
+
+def page_of(municipality, browser):
+    contract = municipality.contracts.exclude(service_kind="unknown").get()
+    return text_of(browser.get(reverse("municipalities:contract", args=[contract.pk])))
+
+
+@pytest.mark.parametrize("who", ["eino", "root", "aino", "supervisor", "administrator"])
+def test_a_contract_is_not_there_for_others(who, laukaa, director, request, log_in):
+    url = reverse("municipalities:contract", args=[laukaa.contracts.get().pk])
+
+    assert log_in(request.getfixturevalue(who)).get(url).status_code == 404
+    assert log_in(director).get(url).status_code == 200
+
+
+def test_the_contract_says_how_it_stands_why_and_who_signed(laukaa, director, in_english):
+    page = page_of(laukaa, in_english(director))
+
+    assert "Version 1 was signed on 15.12.2025 and is in force until 31.12.2027." in page
+    assert "1.1.2026–31.12.2027" in page
+    assert "15.12.2025</span> signed for the area: Irja Ilmonen, area director" in page
+    assert "annex signed for the municipality: Irja Ilmonen" in page
+    assert "ohjaamo · maksulista · kotoutuja" in page
+
+
+def test_versions_stand_newest_first_each_with_its_differences(laukaa, director, in_english):
+    contract = laukaa.contracts.get()
+    make_contract_in_force(
+        laukaa, ["ohjaamo"], contract=contract, no=2, ends_before=date(2029, 1, 1), signatures=()
+    )
+
+    page = page_of(laukaa, in_english(director))
+    newer, older = page.split('id="versions"')[1].split("<h3>")[1:]
+
+    assert "Version 2 · extension" in newer
+    assert "waits for signatures</span>" in newer
+    assert "Reason: Jatkettu." in newer
+    assert "1.1.2026–31.12.2027" in newer
+    assert "1.1.2026–31.12.2028" in newer
+    assert "Left out: maksulista · kotoutuja" in newer
+    assert "Missing: signed for the area, signed for the municipality" in newer
+    assert "in force</span>" in older
+
+
+def test_what_the_decision_left_open_stays_visible_until_a_person_has_cited_the_contract(
+    decided, reader, in_english
+):
+    uurainen = Municipality.objects.get(code="892")
+    unknown = uurainen.contracts.get()
+    browser, url = in_english(reader), reverse("municipalities:contract", args=[unknown.pk])
+    before = text_of(browser.get(url))
+    version = make_contract_in_force(uurainen)
+    after = page_of(uurainen, browser)
+
+    assert "Something of the contract is not known" in before
+    assert "content not entered" in before
+    assert "The lists differ</span>" in before
+    assert "Nobody has resolved the difference yet" in before
+    assert "Something of the contract is not known" not in after
+    assert f"<dd>{version.contract.page}</dd>" in after
+    assert "Service kind unknown" not in row_of(text_of(browser.get(CONTRACTS)), "Uurainen")
+
+
+@pytest.mark.parametrize("versions", [1, 3])
+def test_a_contract_of_more_versions_asks_the_database_no_more(
+    versions, laukaa, director, log_in, django_assert_num_queries
+):
+    contract = laukaa.contracts.get()
+    for no in range(2, versions + 1):
+        make_contract_in_force(laukaa, contract=contract, no=no)
+    browser, url = log_in(director), reverse("municipalities:contract", args=[contract.pk])
+    browser.get(url)
+
+    with django_assert_num_queries(17):
+        page = text_of(browser.get(url))
+
+    assert page.count("<h3>") == versions
