@@ -235,7 +235,7 @@ DEEDS: list[Deed] = [
     (M.set_setting, (Verb.SETTING_CHANGED,), _nothing, lambda do, it, _: do(
         it.area, "opening.minutes", "10", starts_on=TODAY, by=it.administrator, at=NOW)),
     (M.resolve_lists, (Verb.CONTRACT_LIST_RESOLVED,), _nothing, lambda do, it, _: do(
-        it.area, ListedFact.Source.SUPPLEMENT, source="§ 45, lisäys", by=it.director, at=NOW)),
+        it.area, ListedFact.Source.SUPPLEMENT, source="§ 45, lisäys", page="s. 4", by=it.director, at=NOW)),
     (M.draft_contract, (Verb.CONTRACT_DRAFTED,), _nothing, lambda do, it, _: drafted(it)),
     (M.sign_contract, (Verb.CONTRACT_SIGNED,), drafted, lambda do, it, done: do(
         done, ContractEvent.Kind.MUNICIPALITY_SIGNED, signed_on=TODAY, signer_name="Kunta", by=it.director,

@@ -32,6 +32,10 @@ class ServiceUnknown(Exception):
     """A contract is entered for a service that is known."""
 
 
+class NoPage(Exception):
+    """What contradicts or is left open is resolved by citing where it is said."""
+
+
 class AlreadyDrafted(Exception):
     """The contract has a version; a change to it is a new one."""
 
@@ -57,12 +61,17 @@ AREA_SIGNATURES = (ContractEvent.Kind.AREA_SIGNED, ContractEvent.Kind.ANNEX_AREA
 
 @transaction.atomic
 def resolve_lists(
-    area: Area, holds: ListedFact.Source, *, source: str, by: User, at: datetime
+    area: Area, holds: ListedFact.Source, *, source: str, page: str, by: User, at: datetime
 ) -> ListResolution:
-    """Which of the decision's differing lists holds, and where that is said."""
+    """Which of the decision's differing lists holds, and where and on which page that is said.
+
+    Raises `NoPage`.
+    """
     acting = permitted(by, "sign_contracts", area, at)
+    if not source.strip() or not page.strip():
+        raise NoPage
     resolution: ListResolution = ListResolution.objects.create(
-        area=area, holds=holds, source=source, by=by, at=at
+        area=area, holds=holds, source=source, page=page, by=by, at=at
     )
     record(Verb.CONTRACT_LIST_RESOLVED, by=by, at=at, role=acting, about=resolution)
     return resolution
