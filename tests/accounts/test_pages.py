@@ -55,6 +55,15 @@ def test_a_page_of_ones_own_asks_a_stranger_to_log_in(client, name):
     assert answer.url.startswith(reverse("account_login"))
 
 
+def test_a_refused_login_in_a_demo_is_titled_by_what_is_wrong(client, monkeypatch):
+    monkeypatch.setitem(resolve(reverse("account_login")).func.view_initkwargs["extra_context"], "demo", True)
+
+    page = client.post(reverse("account_login"), {"login": "", "password": ""}).content.decode()
+
+    assert page.count("Tämä on esittely") == 1
+    assert "2 kohtaa pitää korjata" in page
+
+
 def test_no_field_of_the_login_hides_its_label_in_a_placeholder(client):
     assert "placeholder" not in client.get(reverse("account_login")).content.decode()
 
