@@ -6,10 +6,10 @@ import re
 from typing import Any
 
 NO_BREAK = "\u00a0"
-# Telephone numbers, "p. 014", "tfn 014", "klo 9.14", "124 § 2 mom. 3 kohta".
+# Telephone numbers, "p. 014", "tfn 014", "klo 9.14", "kl. 9.14", "124 § 2 mom. 3 kohta".
 _TOGETHER = re.compile(
     r"(?<=\d) (?=\d|§|mom\.|kohta|kap\.)|(?<=§) (?=\d)|(?<=\bp\.) (?=\d)|(?<=\bmom\.) (?=\d)"
-    r"|(?<=\b(?:tfn|klo)) (?=\d)"
+    r"|(?<=\b(?:tfn|klo|kl\.)) (?=\d)"
 )
 
 

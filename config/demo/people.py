@@ -53,7 +53,6 @@ SETTINGS = {
     "form.controller_sv": "Norra Mellersta Finlands sysselsättningsområdesnämnd, Äänekoski stad",
     "form.controller_contact": "kirjaamo@example.fi",
     "form.dpo": "tietosuojavastaava@example.fi",
-    "form.dpo_sv": "dataskyddsombudet, tietosuojavastaava@example.fi",
     "form.requests_to": "kirjaamo@example.fi",
     "form.notice_url": "example.fi/tietosuoja",
     "form.keep_form": "5 vuotta suostumuksen päättymisestä",

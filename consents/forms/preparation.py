@@ -9,6 +9,8 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -27,7 +29,8 @@ from consents.models import Draft
 from consents.models.clients import IdentityCheck
 from consents.models.needs import AreaClient
 from documents.calendar import helsinki_day
-from municipalities.access import setting
+from documents.typography import unbroken
+from municipalities.access import printed, setting
 from municipalities.models import AccessRight, RightTerms
 
 STEPS = ("client", "need", "content")
@@ -94,7 +97,7 @@ class Preparation:
     @property
     def decision_ref(self) -> str:
         """The decision whose criteria are shown."""
-        return self.contents[0].annex.decision_ref if self.contents else ""
+        return unbroken(self.contents[0].annex.decision_ref) if self.contents else ""
 
     @property
     def facts(self) -> list[str]:
@@ -137,7 +140,8 @@ class Preparation:
         return next((step for step in steps if self.finished(step) is None), None)
 
     def client_form(self, data: Any = None) -> ClientForm:
-        contact = setting(self.draft.municipality.area, "form.area_contact", self.at)
+        area, language = self.draft.municipality.area, get_language() or settings.LANGUAGE_CODE
+        contact = printed(area, "form.area_contact", self.at, language=language)
         return ClientForm(data, initial=self.typed("client"), known=self.is_known, area_contact=contact)
 
     def need_form(self, data: Any = None) -> NeedForm:

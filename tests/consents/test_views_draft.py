@@ -6,8 +6,10 @@ import pytest
 from django.test import Client as Browser
 from django.urls import reverse
 
+from accounts.actions import choose_language
 from consents import drafts
 from consents.models import Consent, Draft, Form
+from municipalities.actions import set_setting
 from tests.consents.make import CODES, make_content
 from tests.municipalities.make import NOW
 
@@ -115,6 +117,19 @@ def test_a_mistake_keeps_what_was_typed_and_says_where_it_is(aino, draft, log_in
     assert 'href="#id_visit_date"' in page
     assert "varastoalalta" in page
     assert 'value="25.11.2026"' in page
+
+
+@pytest.mark.parametrize(("language", "contact"), [("fi", "palvelunumero"), ("sv", "servicenumret")])
+def test_whom_to_ask_is_told_in_the_language_of_the_page(
+    aino, administrator, draft, log_in, language, contact
+):
+    for key, value in (("form.area_contact", "palvelunumero"), ("form.area_contact_sv", "servicenumret")):
+        set_setting(draft.municipality.area, key, value, starts_on=NOW.date(), by=administrator, at=NOW)
+    choose_language(aino, language, by=aino, at=NOW)
+
+    page = text_of(log_in(aino).post(step_url(draft, "client"), WHO | GO_ON | {"area_client": "unknown"}))
+
+    assert contact in page
 
 
 def test_saving_keeps_even_what_is_wrong(aino, draft, log_in):

@@ -12,6 +12,7 @@ from documents.typography import NO_BREAK, sentence, typeset, unbroken
         ("p. 014 555", 2),
         ("tfn 014", 1),
         ("klo 9.14", 1),
+        ("kl. 9.14", 1),
         ("124 §, 125 § 2 mom. 3 kohta", 6),
         ("§ 45", 1),
         ("Laukaantie 14, 41340 Laukaa", 0),
