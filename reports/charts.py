@@ -12,7 +12,7 @@ from reports.tables import in_words
 
 # In the units of the drawing.
 BAR_STEP = 32
-LONGEST = 340
+LONGEST = 260
 
 
 @dataclass(frozen=True)
