@@ -16,7 +16,7 @@ security = structlog.get_logger("luvalla.security")
 
 # Translators: fi: Vähintään 12 merkkiä. Lause on helppo muistaa.
 PASSWORD_HINT = _("At least 12 characters. A sentence is easy to remember.")
-# Translators: fi: Tunnistussovelluksen kuusi numeroa, tai varakoodi.
+# Translators: fi: Tunnistussovelluksen kuusi numeroa tai varakoodi.
 CODE_HINT = _("The six digits from your authenticator app, or a recovery code.")
 
 

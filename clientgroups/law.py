@@ -51,7 +51,7 @@ LAW: tuple[Law, ...] = (
         "suunnitelmat, T6 tarjoukset ja esittelyt, T7 palvelut ja niissä tehdyt arvioinnit, T8 terveys, "
         "työkyky ja toimintakyky, T9 työttömyysturva, T10 etuudet.",
         "De uppgiftsgrupper som samtycken och visningar anges med: T1 personbeteckning, T2 namn och "
-        "kontaktuppgifter, T3 kundrelation och jobbsökningens status, T4 utbildning, arbetshistorik och "
+        "kontaktuppgifter, T3 kundförhållande och jobbsökningens läge, T4 utbildning, arbetshistorik och "
         "kunnande, T5 servicebehov och planer, T6 erbjudanden och presentationer, T7 service och "
         "bedömningar som gjorts i den, T8 hälsa, arbetsförmåga och funktionsförmåga, T9 utkomstskydd för "
         "arbetslösa, T10 förmåner.",

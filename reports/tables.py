@@ -82,7 +82,7 @@ def what_hidden_means(limit: int) -> str:
 
 
 def what_covered_means(limit: int) -> str:
-    # Translators: fi: Luku on piilotettu, jotta lukua, joka on alle %(limit)s, ei voi laskea summista.
+    # Translators: fi: Luku on piilotettu, jottei lukua, joka on alle %(limit)s, voi laskea summista.
     sentence = _("The number is hidden, so that one under %(limit)s cannot be worked out from the totals.")
     return sentence % {"limit": limit}
 

@@ -34,7 +34,7 @@ class WithdrawalCheck(models.TextChoices):
 class Way(models.TextChoices):
     # Translators: fi: Palvelupisteessä
     SERVICE_POINT = "service_point", _("At a service point")
-    # Translators: fi: Puhelimella
+    # Translators: fi: Puhelimitse
     PHONE = "phone", _("By phone")
     # Translators: fi: Kirjeellä
     LETTER = "letter", _("By letter")

@@ -250,7 +250,7 @@ def _personal_needs(right: AccessRight, at: datetime) -> Iterable[Need]:
     both = _("the worker and the supervisor")
     # Translators: fi: esihenkilö kirjaa
     supervisor = _("recorded by the supervisor")
-    # Translators: fi: Henkilökohtainen sopimus allekirjoitettu
+    # Translators: fi: Allekirjoitettu henkilökohtainen sopimus
     yield Need("agreement", _("Personal agreement signed"), _agreed_on(right, at), both)
     kinds = Qualification.Kind
     # Translators: fi: Salassapitositoumus
@@ -264,9 +264,9 @@ def _keha_needs(right: AccessRight, at: datetime) -> Iterable[Need]:
     notice = _notice(approvals[-1]) if approvals else None
     sent, opened = (notice.sent_on, notice.effective_on) if notice else (None, None)
     day = helsinki_day(at)
-    # Translators: fi: Ilmoitettu KEHA-keskukselle
+    # Translators: fi: Ilmoitus KEHA-keskukselle
     yield Need("notice", _("Told to KEHA-keskus"), _by(sent, day), _("recorded by the area"))
-    # Translators: fi: Avattu KEHA-keskuksessa
+    # Translators: fi: Avaus KEHA-keskuksessa
     yield Need("opening", _("Opened at KEHA-keskus"), _by(opened, day), _("recorded by the area"))
 
 
