@@ -56,7 +56,8 @@ def test_a_page_of_ones_own_asks_a_stranger_to_log_in(client, name):
 
 
 def test_a_refused_login_in_a_demo_is_titled_by_what_is_wrong(client, monkeypatch):
-    monkeypatch.setitem(resolve(reverse("account_login")).func.view_initkwargs["extra_context"], "demo", True)
+    view: Any = resolve(reverse("account_login")).func
+    monkeypatch.setitem(view.view_initkwargs["extra_context"], "demo", True)
 
     page = client.post(reverse("account_login"), {"login": "", "password": ""}).content.decode()
 
