@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -26,12 +25,11 @@ from consents.views.drafts import own_draft, steps_of
 from consents.views.lights import signing_of
 from consents.views.refusals import consent_with_facts, refuse_consent, refuse_place
 from documents.calendar import helsinki_day, working_day_after
-from documents.intake import page_png
+from documents.pictures import pictures
 from documents.rendering import Rendered, Unprintable
 from documents.serving import file_response
 
 PDF = "application/pdf"
-PICTURE_WIDTH = 1100  # pixels; sharp enough to read at the width of the page
 
 
 @own_draft("print")
@@ -129,15 +127,6 @@ def _form_context(form: Form, pdf: bytes, at: datetime) -> dict[str, Any]:
         "scan_by": scan_by(at),
         "section": "consents:consents",
     }
-
-
-def pictures(pdf: bytes, pages: int) -> list[str]:
-    """Every page as an address that carries the picture itself: nothing more is fetched or left behind."""
-    return [_picture(pdf, page) for page in range(pages)]
-
-
-def _picture(pdf: bytes, page: int) -> str:
-    return "data:image/png;base64," + b64encode(page_png(pdf, PDF, page, PICTURE_WIDTH)).decode()
 
 
 def scan_by(at: datetime) -> Any:
