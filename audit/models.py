@@ -39,7 +39,10 @@ class Verb(models.TextChoices):
     RIGHT_REFUSED = "right.refused", _("refused an access right")
     RIGHT_NOTIFIED = "right.notified", _("told KEHA-keskus about an access right")
     RIGHT_OPENED = "right.opened", _("recorded that KEHA-keskus opened an access right")
+    AGREEMENT_DRAFTED = "agreement.drafted", _("drafted a personal agreement")
+    AGREEMENT_PRINTED = "agreement.printed", _("printed a personal agreement")
     AGREEMENT_SIGNED = "agreement.signed", _("recorded the signatures of a personal agreement")
+    AGREEMENT_ENDED = "agreement.ended", _("ended a personal agreement")
     QUALIFICATION_RECORDED = "qualification.recorded", _("recorded a secrecy commitment or a training")
 
     # Of the area's people: a form of a client's is `form.read`.

@@ -1,4 +1,6 @@
-"""The decision on an access right and the notice to KEHA-keskus, as plain values for their templates."""
+"""The decision on an access right, the notice to KEHA-keskus and the personal agreement, as plain values for
+their templates.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +13,7 @@ from documents.typography import typeset
 
 DECISION_HEADING = "Viranhaltijapäätös"
 NOTICE_HEADING = "Ilmoitus KEHA-keskukselle"
+AGREEMENT_HEADING = {"fi": "Henkilökohtainen sopimus", "sv": "Personligt avtal"}
 NOTICE_SUBJECTS = {
     "granted": "Ilmoitus myönnetystä käyttöoikeudesta",
     "changed": "Ilmoitus muutetusta käyttöoikeudesta",
@@ -122,6 +125,45 @@ def keha_notice_paper(paper: KehaNoticePaper) -> dict[str, Any]:
 
 def keha_notice_title(paper: KehaNoticePaper) -> str:
     return f"{NOTICE_SUBJECTS[paper.change]} {paper.number}"
+
+
+@dataclass(frozen=True)
+class PersonalAgreementPaper:
+    """What service need means in one worker's work: `groups` are (name, criterion, meaning). Days inclusive.
+
+    `unit` is where the worker works, `signer_title` as what the other side signs.
+    """
+
+    language: str
+    number: str
+    drafted_on: date
+    area_name: str
+    municipality_name: str
+    unit: str
+    worker_name: str
+    worker_title: str
+    groups: tuple[tuple[str, str, str], ...]
+    starts_on: date
+    ends_on: date | None
+    signer_name: str
+    signer_title: str
+    office_footer: str
+
+
+def personal_agreement_paper(paper: PersonalAgreementPaper) -> dict[str, Any]:
+    """The context of papers/personal_agreement/{fi,sv}.html."""
+    return {
+        **typeset(asdict(paper)),
+        "heading": AGREEMENT_HEADING[paper.language],
+        "sender": paper.municipality_name,
+        "printed_on": format_date(paper.drafted_on),
+        "starts_on": format_date(paper.starts_on),
+        "ends_on": format_date(paper.ends_on) if paper.ends_on else "",
+    }
+
+
+def personal_agreement_title(paper: PersonalAgreementPaper) -> str:
+    return f"{AGREEMENT_HEADING[paper.language]} {paper.number}"
 
 
 def _days(starts_on: date, ends_on: date) -> dict[str, str]:

@@ -1,11 +1,12 @@
 """The addresses of the area's own people.
 
-An id in one is a proposal's, a right's, a contract's or a printed decision's: never a name, never a number.
+An id in one is a proposal's, a right's, an agreement's, a contract's or a printed decision's: never a name,
+never a number.
 """
 
 from django.urls import path
 
-from municipalities.views import contracts, queue, rights, users
+from municipalities.views import agreements, contracts, qualifications, queue, rights, users
 
 app_name = "municipalities"
 urlpatterns = [
@@ -14,6 +15,19 @@ urlpatterns = [
     path("kayttooikeudet/", rights.rights, name="rights"),
     path("kayttooikeudet/<uuid:right_id>/", rights.right, name="right"),
     path("paatos/<uuid:document_id>.pdf", rights.decision_pdf, name="decision_pdf"),
+    path("kayttooikeudet/<uuid:right_id>/sopimus/", agreements.draft, name="agreement_draft"),
+    path("kayttooikeudet/<uuid:right_id>/koulutus/", qualifications.qualifications, name="qualifications"),
+    path("henkilokohtainen-sopimus/<uuid:agreement_id>/", agreements.agreement, name="agreement"),
+    path(
+        "henkilokohtainen-sopimus/<uuid:agreement_id>/tulosta/",
+        agreements.print_paper,
+        name="agreement_print",
+    ),
+    path(
+        "henkilokohtainen-sopimus/<uuid:agreement_id>/allekirjoita/", agreements.sign, name="agreement_sign"
+    ),
+    path("henkilokohtainen-sopimus/<uuid:agreement_id>/paata/", agreements.end, name="agreement_end"),
+    path("henkilokohtainen-sopimus/<uuid:agreement_id>.pdf", agreements.agreement_pdf, name="agreement_pdf"),
     path("sopimukset/", contracts.contracts, name="contracts"),
     path("sopimukset/<uuid:contract_id>/", contracts.contract, name="contract"),
     path("kayttajat/", users.users, name="users"),

@@ -163,6 +163,18 @@ def approved(it: SimpleNamespace) -> Any:
     return municipalities.actions.approve_right(proposed(it), by=it.director, at=NOW)
 
 
+def written(it: SimpleNamespace) -> Any:
+    return municipalities.actions.draft_agreement(
+        it.eino,
+        it.laukaa,
+        meanings={make_content("ohjaamo"): "Ohjausta."},
+        signer=it.supervisor.assignments.get(),
+        starts_on=TODAY,
+        by=it.supervisor,
+        at=NOW,
+    )
+
+
 def drafted(it: SimpleNamespace) -> Any:
     return municipalities.actions.draft_contract(
         it.aanekoski,
@@ -250,9 +262,15 @@ DEEDS: list[Deed] = [
     (M.record_keha_opening, (Verb.RIGHT_OPENED,),
         lambda it: M.notify_keha(approved(it), sent_on=TODAY, by=it.director, at=NOW),
         lambda do, it, done: do(done, effective_on=TODAY, by=it.director, at=NOW)),
-    (M.sign_agreement, (Verb.AGREEMENT_SIGNED,), _nothing, lambda do, it, _: do(
-        it.eino, it.laukaa, meanings={ClientGroup.objects.get(code="ohjaamo"): "Ohjausta."}, starts_on=TODAY,
-        worker_signed_on=TODAY, supervisor_signed_on=TODAY, by=it.supervisor, at=NOW)),
+    (M.draft_agreement, (Verb.AGREEMENT_DRAFTED,), _nothing, lambda do, it, _: written(it)),
+    (M.print_agreement, (Verb.AGREEMENT_PRINTED,), written, lambda do, it, done: do(
+        done, by=it.supervisor, at=NOW)),
+    (M.sign_agreement, (Verb.AGREEMENT_SIGNED,),
+        lambda it: M.print_agreement(written(it), by=it.supervisor, at=NOW),
+        lambda do, it, done: do(done, worker_signed_on=TODAY, signer_signed_on=TODAY, paper=a_picture(),
+            by=it.supervisor, at=NOW)),
+    (M.end_agreement, (Verb.AGREEMENT_ENDED,), written, lambda do, it, done: do(
+        done, last_day=TODAY, reason="Tehtävä siirtyi.", by=it.supervisor, at=NOW)),
     (M.record_qualification, (Verb.QUALIFICATION_RECORDED,), _nothing, lambda do, it, _: do(
         it.eino, Qualification.Kind.TRAINING, done_on=TODAY, municipality=it.laukaa, by=it.supervisor,
         at=NOW)),

@@ -74,6 +74,7 @@ EXPORTING = frozenset({"director", "secretary"})
 DECIDING = frozenset({"director"})
 SEEING_RIGHTS = frozenset({"director", "officer", "supervisor"})
 SEEING_CONTRACTS = EXPORTING | {"officer"}
+SUPERVISING = frozenset({"supervisor"})
 ADMINISTERING = frozenset({"administrator"})
 
 ROUTES: dict[str, Public | Own | Role | Gated] = {
@@ -135,6 +136,14 @@ ROUTES: dict[str, Public | Own | Role | Gated] = {
     # Aino's right, which she sees too.
     "municipalities:right": Role(SEEING_RIGHTS | {"aino"}),
     "municipalities:decision_pdf": Role(SEEING_RIGHTS | {"aino"}),
+    "municipalities:agreement_draft": Role(SUPERVISING, BOTH),
+    "municipalities:qualifications": Role(SUPERVISING, BOTH),
+    # Aino's agreement, which she sees too.
+    "municipalities:agreement": Role(SEEING_RIGHTS | {"aino"}),
+    "municipalities:agreement_pdf": Role(SEEING_RIGHTS | {"aino"}),
+    "municipalities:agreement_print": Role(SUPERVISING, POST),
+    "municipalities:agreement_sign": Role(SUPERVISING, POST),
+    "municipalities:agreement_end": Role(SUPERVISING, BOTH),
     "municipalities:contracts": Role(SEEING_CONTRACTS),
     "municipalities:contract": Role(SEEING_CONTRACTS),
     "municipalities:users": Role(ADMINISTERING),

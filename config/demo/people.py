@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from accounts.actions import accept_invitation
 from accounts.models import User
 from clientgroups.models import AnnexVersion, Category, ClientGroup
+from config.demo.agreements import agree
 from documents.calendar import helsinki_day
 from municipalities.actions import (
     Proposed,
@@ -19,9 +20,7 @@ from municipalities.actions import (
     propose_right,
     record_grant_authority,
     record_keha_opening,
-    record_qualification,
     set_setting,
-    sign_agreement,
     sign_contract,
 )
 from municipalities.models import (
@@ -30,7 +29,6 @@ from municipalities.models import (
     ContractEvent,
     ContractVersion,
     Municipality,
-    Qualification,
     RightEvent,
     Role,
     ServiceKind,
@@ -262,7 +260,7 @@ def _name_worker(cast: Cast, right: Right) -> None:
     supervisor = cast.of_role(Role.SUPERVISOR, place)
     proposal = _propose(cast, right, municipality, supervisor)
     if right.agreed is not None:
-        _agree(cast, right, municipality, supervisor)
+        agree(cast.users[right.email], municipality, right.groups, by=supervisor, at=cast.ago(right.agreed))
     if right.decided is None:
         return
     approval = approve_right(proposal, by=cast.of_role(Role.DIRECTOR), at=cast.ago(right.decided, 13))
@@ -284,29 +282,6 @@ def _propose(cast: Cast, right: Right, municipality: Municipality, supervisor: U
     holder = cast.users[right.email]
     return propose_right(
         holder, proposed, contract=contract, unit=unit, by=supervisor, at=cast.ago(right.proposed)
-    )
-
-
-def _agree(cast: Cast, right: Right, municipality: Municipality, supervisor: User) -> None:
-    holder, days = cast.users[right.email], right.agreed or 0
-    at = cast.ago(days)
-    for kind in Qualification.Kind:
-        record_qualification(
-            holder, kind, done_on=cast.day(days), municipality=municipality, by=supervisor, at=at
-        )
-    meanings = dict.fromkeys(
-        ClientGroup.objects.filter(code__in=right.groups),
-        "Asiakkaalla on tarve, jonka hoitaminen vaatii hänen tietojensa katsomista.",
-    )
-    sign_agreement(
-        holder,
-        municipality,
-        meanings=meanings,
-        starts_on=cast.day(days),
-        worker_signed_on=cast.day(days),
-        supervisor_signed_on=cast.day(days),
-        by=supervisor,
-        at=at,
     )
 
 

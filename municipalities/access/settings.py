@@ -39,6 +39,8 @@ DEFAULTS: MappingProxyType[str, str] = MappingProxyType(
         "remind.agreement": "4w 1w",
         # Cells with fewer are hidden in reports.
         "report.smallest": "5",
+        # The role that signs the personal agreement beside the worker (R3).
+        "agreement.signer": "supervisor",
     }
 )
 

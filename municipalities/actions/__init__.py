@@ -1,6 +1,12 @@
 """What people do with contracts, rights, agreements and roles: each action checks, changes and records."""
 
-from municipalities.actions.agreements import record_qualification, sign_agreement
+from municipalities.actions.agreements import (
+    draft_agreement,
+    end_agreement,
+    print_agreement,
+    record_qualification,
+    sign_agreement,
+)
 from municipalities.actions.contracts import draft_contract, resolve_lists, sign_contract
 from municipalities.actions.loading import load_decision
 from municipalities.actions.mirroring import compare, mirror
@@ -48,13 +54,16 @@ __all__ = [
     "approve_right",
     "compare",
     "create_first_administrator",
+    "draft_agreement",
     "draft_contract",
+    "end_agreement",
     "end_role",
     "give_role",
     "invite_person",
     "load_decision",
     "mirror",
     "notify_keha",
+    "print_agreement",
     "propose_right",
     "queue_reminders",
     "read_document",

@@ -16,6 +16,7 @@ from clientgroups.models import ClientGroup
 from documents.calendar import helsinki_day
 from documents.models import IssuedDocument, StoredFile
 from municipalities.models.areas import Municipality
+from municipalities.models.assignments import Role
 
 
 class PersonalAgreementQuerySet(AppendOnlyQuerySet["PersonalAgreement"]):
@@ -31,15 +32,23 @@ class PersonalAgreementQuerySet(AppendOnlyQuerySet["PersonalAgreement"]):
         within = Q(ends_before=None) | Q(ends_before__gt=day)
         return self.filter(~Exists(ended), within, starts_on__lte=day)
 
+    def with_facts(self) -> PersonalAgreementQuerySet:
+        """The agreements with all that their state and their page need, in a fixed number of queries."""
+        related = ("user", "municipality__area", "document__file", "signer")
+        return self.select_related(*related).prefetch_related("events__paper", "events__by", "groups")
+
     def naming(self, group: str | ClientGroup | OuterRef) -> PersonalAgreementQuerySet:
         """Agreements that say what service need means in the group (a code, or an OuterRef to one)."""
         return self.filter(groups__group=group)  # type: ignore[misc]  # an OuterRef compares too
 
 
 class PersonalAgreement(AppendOnly):
-    """What service need means in this person's work, group by group."""
+    """What service need means in this person's work, group by group.
 
-    history_exempt = "Append-only: signatures and the end are events."
+    `document` is the paper as it was written, before anybody signed it; `signer` signs beside the worker.
+    """
+
+    history_exempt = "Append-only: printing, signatures and the end are events."
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="agreements")
@@ -47,6 +56,8 @@ class PersonalAgreement(AppendOnly):
     document = models.ForeignKey(IssuedDocument, models.PROTECT, related_name="+", null=True)
     starts_on = models.DateField(_("starts on"))
     ends_before = models.DateField(_("ends before"), null=True, blank=True)
+    signer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    signer_role = models.CharField(_("as"), max_length=16, choices=Role, blank=True, db_default="")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
 
@@ -57,7 +68,10 @@ class PersonalAgreement(AppendOnly):
             models.CheckConstraint(
                 condition=Q(ends_before=None) | Q(ends_before__gt=F("starts_on")),
                 name="agreement_ends_after_start",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(signer=None) | ~Q(signer=F("user")), name="nobody_agrees_with_themselves"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -85,8 +99,14 @@ class AgreementEvent(AppendOnly):
     history_exempt = "Append-only events: the rows are the history."
 
     class Kind(models.TextChoices):
+        # Translators: fi: laadittu
+        DRAFTED = "drafted", _("drafted")
+        # Translators: fi: tulostettu
+        PRINTED = "printed", _("printed")
+        # Translators: fi: työntekijä allekirjoitti
         WORKER_SIGNED = "worker_signed", _("signed by the worker")
-        SUPERVISOR_SIGNED = "supervisor_signed", _("signed by the supervisor")
+        # Translators: fi: toinen osapuoli allekirjoitti (esihenkilö, tai kenet alue on määrännyt)
+        SUPERVISOR_SIGNED = "supervisor_signed", _("signed for the municipality")
         ENDED = "ended", _("ended")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -94,11 +114,17 @@ class AgreementEvent(AppendOnly):
     kind = models.CharField(_("what happened"), max_length=20, choices=Kind)
     on = models.DateField(_("date"))
     paper = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", null=True)
+    reason = models.CharField(_("reason"), max_length=300, blank=True, db_default="")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["agreement", "kind"], name="agreement_event_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "kind"], name="agreement_event_once"),
+            models.CheckConstraint(
+                condition=~Q(kind="ended") | ~Q(reason=""), name="an_ended_agreement_says_why"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.agreement_id} {self.kind}"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.http import Http404
 
 from accounts.models import User
-from municipalities.access import places
-from municipalities.models import Area
+from municipalities.access import holds, places, with_facts
+from municipalities.models import AccessRight, Area
 
 
 def area_or_404(user: User, perm: str, at: datetime) -> Area:
@@ -17,3 +18,12 @@ def area_or_404(user: User, perm: str, at: datetime) -> Area:
     if not found or not isinstance(found[0], Area):
         raise Http404
     return found[0]
+
+
+def right_or_404(user: User, right_id: UUID, perm: str, at: datetime) -> AccessRight:
+    """The right, in a municipality where the person has the permission."""
+    rights = with_facts(AccessRight.objects.filter(pk=right_id))
+    found: AccessRight | None = rights.select_related("contract__municipality__area").first()
+    if found is None or not holds(user, perm, found.contract.municipality, at):
+        raise Http404
+    return found

@@ -15,10 +15,12 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from accounts.requests import UserRequest
 from documents.models import Kind
-from municipalities.access import RightState, Standing, pending, right_state, still_needed, with_facts
+from municipalities.access import RightState, Standing, pending, right_state, with_facts
 from municipalities.access.lists import categories_of, groups_of, may_see_right, title_in, visible_rights
 from municipalities.models import AccessRight, RightEvent
+from municipalities.views.agreements import rows_of as agreement_rows
 from municipalities.views.printed import document_response
+from municipalities.views.steps import lights
 
 A_PAGE = 50
 # What a right that is over or refused needed helps nobody.
@@ -73,7 +75,8 @@ def right(request: UserRequest, right_id: UUID) -> HttpResponse:
         "categories": categories_of(row.state.terms),
         "events": [event for event in shown.events.all() if event.at <= at],
         "proposal": pending(shown, at),
-        "needs": [] if row.state.standing in OVER else still_needed(shown, at),
+        "lights": [] if row.state.standing in OVER else lights(request.user, shown, row.state, at),
+        "agreements": agreement_rows(request.user, shown, at),
         "section": "municipalities:rights",
     }
     return render(request, "municipalities/right.html", context)

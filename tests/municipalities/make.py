@@ -395,23 +395,34 @@ def make_agreement(
     ends_before: date | None = None,
     worker_signed_on: date | None = AGREED,
     supervisor_signed_on: date | None = AGREED,
+    printed_on: date | None = AGREED,
     ended_on: date | None = None,
     by: User | None = None,
 ) -> PersonalAgreement:
+    """Written, printed and signed by both; a date given as None leaves the fact out."""
     by = by or make_user("Seija Saari")
     agreement = PersonalAgreement.objects.create(
-        user=user, municipality=municipality, starts_on=starts_on, ends_before=ends_before, by=by
+        user=user,
+        municipality=municipality,
+        document=make_document(Kind.PERSONAL_AGREEMENT, by=by),
+        starts_on=starts_on,
+        ends_before=ends_before,
+        signer=None if by == user else by,
+        signer_role=Role.SUPERVISOR,
+        by=by,
     )
     for code in groups:
         AgreementGroup.objects.create(
             agreement=agreement, group_id=code, meaning="Asiakas tarvitsee ohjausta työhön."
         )
-    kinds = AgreementEvent.Kind
-    for kind, on in (
-        (kinds.WORKER_SIGNED, worker_signed_on),
-        (kinds.SUPERVISOR_SIGNED, supervisor_signed_on),
-        (kinds.ENDED, ended_on),
+    kinds, paper = AgreementEvent.Kind, make_document(Kind.PERSONAL_AGREEMENT, by=by).file
+    signed = {"paper": paper}
+    for kind, on, facts in (
+        (kinds.PRINTED, printed_on, {}),
+        (kinds.WORKER_SIGNED, worker_signed_on, signed),
+        (kinds.SUPERVISOR_SIGNED, supervisor_signed_on, signed),
+        (kinds.ENDED, ended_on, {"reason": "Tehtävä päättyi."}),
     ):
         if on:
-            AgreementEvent.objects.create(agreement=agreement, kind=kind, on=on, by=by)
+            AgreementEvent.objects.create(agreement=agreement, kind=kind, on=on, by=by, **facts)
     return agreement

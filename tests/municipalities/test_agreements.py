@@ -1,14 +1,12 @@
 """Personal agreements, commitments and trainings (R3), and how a right stands while they come (R2)."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
-from clientgroups.models import ClientGroup
 from municipalities.access import Standing, right_state, still_needed
-from municipalities.actions import NotPermitted, record_qualification, sign_agreement
-from municipalities.actions.agreements import DoneInFuture, NothingAgreed, SignedInFuture
+from municipalities.actions import NotPermitted, record_qualification
+from municipalities.actions.agreements import DoneInFuture
 from municipalities.models import AccessRight, PersonalAgreement, Qualification, RightTerms, Role
 from tests.municipalities.make import (
     DECIDED,
@@ -71,35 +69,9 @@ def test_an_agreement_is_in_force_when_both_have_signed_and_the_day_is_in_it(lau
     assert not PersonalAgreement.objects.in_force(NOW).naming("neuvonta").exists()
 
 
-def sign(user, municipality, by, **facts):
-    ohjaamo = ClientGroup.objects.get(code="ohjaamo")
-    defaults: dict[str, Any] = {
-        "meanings": {ohjaamo: "Nuori tarvitsee ohjausta."},
-        "starts_on": TODAY,
-        "worker_signed_on": TODAY,
-        "supervisor_signed_on": TODAY,
-    }
-    return sign_agreement(user, municipality, by=by, at=NOW, **defaults | facts)
-
-
-def test_an_agreement_says_what_need_means_in_each_group(eino, laukaa, supervisor):
-    agreement = sign(eino, laukaa, supervisor)
-
-    assert PersonalAgreement.objects.in_force(NOW).naming("ohjaamo").get() == agreement
-    ohjaamo = ClientGroup.objects.get(code="ohjaamo")
-    for nothing in ({}, {ohjaamo: "  "}):
-        with pytest.raises(NothingAgreed):
-            sign(eino, laukaa, supervisor, meanings=nothing)
-    for facts in ({"worker_signed_on": TODAY + DAY}, {"supervisor_signed_on": TODAY + DAY}):
-        with pytest.raises(SignedInFuture):
-            sign(eino, laukaa, supervisor, **facts)
-
-
 def test_only_the_worker_s_own_supervisor_records_these(eino, laukaa):
     stranger = make_user_with_role(Role.SUPERVISOR, make_municipality(laukaa.area, "931"), "Veera Viita")
 
-    with pytest.raises(NotPermitted):
-        sign(eino, laukaa, stranger)
     with pytest.raises(NotPermitted):
         record_qualification(
             eino, Qualification.Kind.TRAINING, done_on=TODAY, municipality=laukaa, by=stranger, at=NOW

@@ -7,6 +7,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from municipalities.models import (
+    AgreementEvent,
     AgreementGroup,
     Assignment,
     Contract,
@@ -14,6 +15,7 @@ from municipalities.models import (
     ContractVersion,
     KehaNotice,
     ListResolution,
+    PersonalAgreement,
     Role,
     ServiceKind,
 )
@@ -304,6 +306,34 @@ def test_a_group_that_was_agreed_on_has_a_meaning(named, laukaa):
     refused(
         "an_agreed_group_has_a_meaning",
         lambda: AgreementGroup.objects.create(agreement=agreement, group_id="ohjaamo", meaning=""),
+    )
+
+
+def test_nobody_agrees_with_themselves(named, laukaa):
+    refused(
+        "nobody_agrees_with_themselves",
+        lambda: PersonalAgreement.objects.create(
+            user=named.user, municipality=laukaa, starts_on=TODAY, signer=named.user, by=named.user
+        ),
+    )
+
+
+def test_an_agreement_that_was_ended_says_why(named):
+    refused(
+        "an_ended_agreement_says_why",
+        lambda: AgreementEvent.objects.create(
+            agreement=named.agreement, kind="ended", on=TODAY, by=named.agreement.by
+        ),
+    )
+
+
+@pytest.mark.parametrize("kind", ["printed", "worker_signed", "supervisor_signed"])
+def test_each_turn_of_an_agreement_comes_once(named, kind):
+    refused(
+        "agreement_event_once",
+        lambda: AgreementEvent.objects.create(
+            agreement=named.agreement, kind=kind, on=TODAY, by=named.agreement.by
+        ),
     )
 
 

@@ -140,8 +140,9 @@ def test_a_rights_page_says_what_it_covers_and_what_it_still_needs(laukaa, direc
         "ohjaamo · neuvonta",
         "Viewing only",
         "1.2.2026–30.6.2027",
-        "missing · recorded by the area",
-        "missing · recorded by the supervisor",
+        "Missing: secrecy commitment. <span",
+        "Opened at KEHA-keskus",
+        "Recorded by the area",
     ):
         assert words in page, words
 
@@ -154,7 +155,7 @@ def test_a_refused_right_shows_why_and_asks_for_nothing_more(laukaa, director, s
     page = text_of(in_english(director).get(right_url(worker)))
 
     assert "Tehtävät eivät edellytä katselua." in page
-    assert "What the right needs" not in page
+    assert "How the right comes into force" not in page
 
 
 def test_what_is_typed_in_a_reason_is_text(laukaa, director, in_english):

@@ -18,7 +18,7 @@ from consents.papers import (
     consent_form_title,
 )
 from documents.rendering import Rendered, render_pdf
-from municipalities.papers import KehaNoticePaper, RightDecisionPaper
+from municipalities.papers import KehaNoticePaper, PersonalAgreementPaper, RightDecisionPaper
 
 NUMBER = "26-004817-1"
 TODAY = date(2026, 11, 24)
@@ -291,6 +291,38 @@ def notice(**changes: Any) -> KehaNoticePaper:
         "office_footer": "Pohjoisen Keski-Suomen työllisyysalue · Hallintokatu 4, 44100 Äänekoski",
     }
     return KehaNoticePaper(**(values | changes))
+
+
+def agreement(language: str, **changes: Any) -> PersonalAgreementPaper:
+    """With all nine groups at length unless fewer are given: the longest that a worker may get."""
+    words: dict[str, dict[str, Any]] = {
+        "fi": {
+            "municipality_name": "Laukaan kunta",
+            "unit": "työllisyyspalvelut",
+            "worker_title": "työllisyyskoordinaattori",
+            "signer_title": "palvelupäällikkö",
+        },
+        "sv": {
+            "municipality_name": "Laukaa kommun",
+            "unit": "sysselsättningsservice",
+            "worker_title": "sysselsättningskoordinator",
+            "signer_title": "servicechef",
+        },
+    }
+    values: dict[str, Any] = {
+        "number": "S26-000003-0",
+        "drafted_on": TODAY,
+        "area_name": AREA[language],
+        "worker_name": "Sanna Koivuranta",
+        "groups": tuple(
+            (f"Ryhmä {n}", "Ilmeinen palveluntarve.", "Asiakas hakee työtä. " * 12) for n in range(9)
+        ),
+        "starts_on": date(2026, 12, 1),
+        "ends_on": date(2027, 11, 30),
+        "signer_name": "Hannele Lintumäki",
+        "office_footer": CONTACTS[language].office_footer,
+    }
+    return PersonalAgreementPaper(language=language, **(values | words[language] | changes))
 
 
 @cache

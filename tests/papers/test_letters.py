@@ -1,4 +1,6 @@
-"""The confirmation of a withdrawal, the decision on an access right, the notice to KEHA-keskus."""
+"""The confirmation of a withdrawal, the decision on an access right, the notice to KEHA-keskus, the personal
+agreement.
+"""
 
 import pytest
 from django.template.loader import render_to_string
@@ -8,11 +10,13 @@ from documents.rendering import render_pdf
 from municipalities.papers import (
     keha_notice_paper,
     keha_notice_title,
+    personal_agreement_paper,
+    personal_agreement_title,
     right_decision_paper,
     right_decision_title,
 )
 from tests.papers.reading import paragraphs, squeezed, text_of
-from tests.papers.samples import confirmation, decision, notice
+from tests.papers.samples import agreement, confirmation, decision, notice
 
 
 def letters():
@@ -26,6 +30,12 @@ def _letters():
             f"withdrawal_confirmation/{language}",
             withdrawal_confirmation_paper(paper),
             withdrawal_confirmation_title(paper),
+        )
+        agreed = agreement(language)
+        yield (
+            f"personal_agreement/{language}",
+            personal_agreement_paper(agreed),
+            personal_agreement_title(agreed),
         )
     for granted in (decision(), decision(narrowed=True), decision(approved=False)):
         yield "right_decision/fi", right_decision_paper(granted), right_decision_title(granted)
@@ -102,3 +112,26 @@ def test_a_notice_of_removal_asks_to_close_and_gives_the_last_day():
     assert squeezed("sulkemaan käyttöoikeuden viipymättä") in read
     assert squeezed("30.11.2027 (viimeinen päivä)") in read
     assert squeezed("Valtuudet") not in read
+
+
+def agreed(language="fi", **changes):
+    paper = agreement(language, **changes)
+    context = personal_agreement_paper(paper)
+    return text_of(printed(f"personal_agreement/{language}", context, personal_agreement_title(paper)).pdf)
+
+
+def test_an_agreement_numbers_its_groups_and_has_a_place_for_both_signatures():
+    read = agreed(groups=(("Nuoret", "Ilmeinen tarve.", "Hakee työtä."), ("Ohjaus", "Sovittu.", "Tapaamme.")))
+
+    for words in ("3.1 Nuoret", "Työssäni: Hakee työtä.", "3.2 Ohjaus", "salassapitositoumuksen"):
+        assert squeezed(words) in read
+    assert read.count(squeezed("Allekirjoitus")) == 2
+
+
+def test_an_agreement_without_a_last_day_holds_until_it_is_ended():
+    assert squeezed("1.12.2026 alkaen, kunnes sopimus päätetään") in agreed(ends_on=None)
+    assert squeezed("från 1.12.2026 tills avtalet avslutas") in agreed("sv", ends_on=None)
+
+
+def test_what_is_typed_in_a_meaning_is_text():
+    assert squeezed("<b>Hakee</b>") in agreed(groups=(("Nuoret", "Tarve.", "<b>Hakee</b>"),))
