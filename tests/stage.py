@@ -108,7 +108,7 @@ def set_the_stage(onni: Client, laukaa: Municipality, aino: User) -> Stage:
     give_bytes(approval.decision.file, blank_pdf(), "application/pdf")
     agreement = aino.agreements.get()
     give_bytes(agreement.document.file, blank_pdf(), "application/pdf")
-    signed = StoredFile.objects.get(pk=agreement.events.get(kind="worker_signed").paper_id)
+    signed = StoredFile.objects.get(pk=agreement.events.get(kind="worker_signed").paper_id or "")
     give_bytes(signed, blank_pdf(), "application/pdf")
     keys = {
         "agreement_id": agreement.pk,

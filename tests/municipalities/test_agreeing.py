@@ -9,6 +9,7 @@ from PIL import Image
 
 from audit.models import Entry
 from documents.intake import Unacceptable
+from documents.models import StoredFile
 from documents.storing import read
 from municipalities.access.agreements import AgreementStanding, agreement_state, groups_to_agree, signers
 from municipalities.actions import (
@@ -164,7 +165,8 @@ def test_an_agreement_in_force_names_its_groups_and_keeps_its_paper(signed, supe
     assert found.groups.get().meaning == "Nuori tarvitsee ohjausta."
     assert found.document.number.startswith("S26-")
     assert read(found.document.file).startswith(b"%PDF")
-    assert {read(event.paper) for event in found.events.filter(kind__endswith="signed")} == {PAPER}
+    papers = StoredFile.objects.filter(pk__in=found.events.filter(kind__endswith="signed").values("paper"))
+    assert [read(paper) for paper in papers] == [PAPER]
     assert (found.signer, found.signer_role) == (supervisor, Role.SUPERVISOR)
 
 
