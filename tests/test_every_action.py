@@ -163,6 +163,13 @@ def approved(it: SimpleNamespace) -> Any:
     return municipalities.actions.approve_right(proposed(it), by=it.director, at=NOW)
 
 
+def given_bytes(it: SimpleNamespace) -> Any:
+    """Aino's agreement with something to read behind its signed paper."""
+    agreement = it.aino.agreements.get()
+    give_bytes(agreement.events.get(kind="worker_signed").paper, a_picture(), "image/png")
+    return agreement
+
+
 def written(it: SimpleNamespace) -> Any:
     return municipalities.actions.draft_agreement(
         it.eino,
@@ -269,6 +276,8 @@ DEEDS: list[Deed] = [
         lambda it: M.print_agreement(written(it), by=it.supervisor, at=NOW),
         lambda do, it, done: do(done, worker_signed_on=TODAY, signer_signed_on=TODAY, paper=a_picture(),
             by=it.supervisor, at=NOW)),
+    (M.read_signed_agreement, (Verb.DOCUMENT_READ,), _nothing, lambda do, it, _: do(
+        given_bytes(it), by=it.supervisor, at=NOW)),
     (M.end_agreement, (Verb.AGREEMENT_ENDED,), written, lambda do, it, done: do(
         done, last_day=TODAY, reason="Tehtävä siirtyi.", by=it.supervisor, at=NOW)),
     (M.record_qualification, (Verb.QUALIFICATION_RECORDED,), _nothing, lambda do, it, _: do(

@@ -4,6 +4,7 @@ from municipalities.actions.agreements import (
     draft_agreement,
     end_agreement,
     print_agreement,
+    read_signed_agreement,
     record_qualification,
     sign_agreement,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "propose_right",
     "queue_reminders",
     "read_document",
+    "read_signed_agreement",
     "record_grant_authority",
     "record_keha_opening",
     "record_qualification",

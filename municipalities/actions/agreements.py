@@ -14,7 +14,8 @@ from clientgroups.models import GroupContent
 from documents.calendar import helsinki_day
 from documents.intake import examine
 from documents.models import StoredFile
-from documents.storing import store
+from documents.storing import read, store
+from municipalities.access import roles_of
 from municipalities.access.agreements import SIGNED, UNSIGNED, AgreementState, agreement_state
 from municipalities.actions.agreement_paper import issue_agreement
 from municipalities.actions.permitting import permitted
@@ -45,6 +46,10 @@ class SignedBeforePrinting(Exception):
 
 class NotPrinted(Exception):
     """What has not been printed cannot have been signed."""
+
+
+class NotSigned(Exception):
+    """There is no signed paper to read."""
 
 
 class AlreadySigned(Exception):
@@ -183,6 +188,20 @@ def end_agreement(
     ends_before = _end_of(agreement_state(agreement, at), last_day, helsinki_day(at))
     _event(agreement, Kind.ENDED, on=ends_before, reason=reason.strip(), by=by)
     return _recorded(Verb.AGREEMENT_ENDED, agreement, acting=acting, by=by, at=at)
+
+
+@transaction.atomic
+def read_signed_agreement(agreement: PersonalAgreement, *, by: User, at: datetime) -> bytes:
+    """The signed paper's bytes, once the entry is written. Who may read it is the caller's question.
+
+    Raises `NotSigned`.
+    """
+    event = agreement.events.filter(kind=Kind.WORKER_SIGNED).select_related("paper").first()
+    if event is None or event.paper is None:
+        raise NotSigned
+    role = next((one.role for one in roles_of(by, at)), "")
+    _recorded(Verb.DOCUMENT_READ, agreement, acting=role, by=by, at=at)
+    return read(event.paper)
 
 
 @transaction.atomic

@@ -23,7 +23,6 @@ from documents.models import StoredFile
 from documents.pictures import pictures
 from documents.rendering import Unprintable
 from documents.serving import file_response
-from documents.storing import read
 from municipalities.access import holds
 from municipalities.access.agreements import (
     SIGNED,
@@ -42,6 +41,7 @@ from municipalities.actions import (
     end_agreement,
     print_agreement,
     read_document,
+    read_signed_agreement,
     sign_agreement,
 )
 from municipalities.actions.agreements import AlreadyEnded, AlreadySigned, EndBeforeStart
@@ -252,11 +252,10 @@ def _pages(request: UserRequest, row: Row, at: datetime) -> list[str]:
 
 def _recorded(request: UserRequest, row: Row, file: StoredFile, at: datetime) -> bytes:
     """The bytes of either paper; that the agreement was read is on record first."""
-    document = row.agreement.document
-    if document is None:
-        raise Http404
-    printed = read_document(document, municipality=row.agreement.municipality, by=request.user, at=at)
-    return printed if file == row.paper else read(file)
+    agreement, document = row.agreement, row.agreement.document
+    if file == row.paper and document:
+        return read_document(document, municipality=agreement.municipality, by=request.user, at=at)
+    return read_signed_agreement(agreement, by=request.user, at=at)
 
 
 def _signing_form(request: UserRequest | None, row: Row, at: datetime) -> SigningForm | None:
