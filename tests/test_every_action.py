@@ -276,8 +276,8 @@ DEEDS: list[Deed] = [
         lambda it: M.print_agreement(written(it), by=it.supervisor, at=NOW),
         lambda do, it, done: do(done, worker_signed_on=TODAY, signer_signed_on=TODAY, paper=a_picture(),
             by=it.supervisor, at=NOW)),
-    (M.read_signed_agreement, (Verb.DOCUMENT_READ,), _nothing, lambda do, it, _: do(
-        given_bytes(it), by=it.supervisor, at=NOW)),
+    (M.read_signed_agreement, (Verb.DOCUMENT_READ,), given_bytes, lambda do, it, done: do(
+        done, by=it.supervisor, at=NOW)),
     (M.end_agreement, (Verb.AGREEMENT_ENDED,), written, lambda do, it, done: do(
         done, last_day=TODAY, reason="Tehtävä siirtyi.", by=it.supervisor, at=NOW)),
     (M.record_qualification, (Verb.QUALIFICATION_RECORDED,), _nothing, lambda do, it, _: do(
