@@ -164,7 +164,24 @@ def _period_state(asked: _Asked, granted: RightTerms | None) -> tuple[str, str]:
     opened = KehaNotice.objects.filter(event__terms=granted, effective_on__lte=asked.day)
     if not opened.exists():
         return "waiting_keha", _("KEHA-keskus has not opened it yet")
-    return "none", _("it is not in force")
+    return _task_state(asked)
+
+
+def _task_state(asked: _Asked) -> tuple[str, str]:
+    """The right is in force, but the worker has no task in the municipality to use it in."""
+    tasks = asked.worker.assignments.filter(municipality=asked.municipality, role=Role.WORKER)
+    begun = tasks.filter(starts_on__lte=asked.day).order_by("-ends_before").first()
+    if begun and begun.ends_before and begun.ends_before <= asked.day:
+        # Translators: fi: tehtäväsi kunnassa on päättynyt %(date)s
+        words = _("your task in the municipality ended on %(date)s")
+        return "task_ended", words % {"date": format_date(last_day(begun.ends_before))}
+    coming = tasks.filter(starts_on__gt=asked.day).order_by("starts_on").first()
+    if coming:
+        # Translators: fi: tehtäväsi kunnassa alkaa vasta %(date)s
+        words = _("your task in the municipality begins only on %(date)s")
+        return "task_not_begun", words % {"date": format_date(coming.starts_on)}
+    # Translators: fi: sinulla ei ole työntekijän tehtävää kunnassa
+    return "no_task", _("you have no task as a worker in the municipality")
 
 
 def _granter(asked: _Asked) -> str:

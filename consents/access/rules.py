@@ -100,10 +100,12 @@ def contracts(footing: Footing) -> QuerySet[ContractVersion]:
 
 
 def rights(footing: Footing) -> RightTermsQuerySet:
-    """R2: the worker's own terms that were granted, opened by KEHA-keskus and are in force today."""
-    return RightTerms.objects.in_force(footing.at).filter(
-        right__holder=footing.worker, right__contract__municipality=footing.municipality
-    )
+    """R2: the worker's own terms that were granted, opened by KEHA-keskus and are in force today.
+
+    A right does not outlive the worker's task in its municipality, whoever was late to remove it.
+    """
+    found = RightTerms.objects.in_force(footing.at).of_workers(footing.at)
+    return found.filter(right__holder=footing.worker, right__contract__municipality=footing.municipality)
 
 
 def agreements(footing: Footing) -> QuerySet[PersonalAgreement]:

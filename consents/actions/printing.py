@@ -39,7 +39,7 @@ LANGUAGE_NAMES = {
 
 def named_workers(municipality: Municipality, group: str, *, at: datetime) -> list[User]:
     """Who is named in that municipality and group today: the list that stands on the form."""
-    terms = RightTerms.objects.in_force(at).under_contract(at)
+    terms = RightTerms.objects.in_force(at).of_workers(at).under_contract(at)
     holders = terms.filter(right__contract__municipality=municipality, groups__group=group).values(
         "right__holder"
     )

@@ -232,10 +232,14 @@ class Preparation:
         if content is None:
             raise ValueError("The content is asked for only after the group.")
         area, code = self.draft.municipality.area, content.group_id
-        terms = RightTerms.objects.in_force(self.at).filter(
-            right__holder=self.worker,
-            right__contract__municipality=self.draft.municipality,
-            groups__group=code,
+        terms = (
+            RightTerms.objects.in_force(self.at)
+            .of_workers(self.at)
+            .filter(
+                right__holder=self.worker,
+                right__contract__municipality=self.draft.municipality,
+                groups__group=code,
+            )
         )
         group_actions = {row.action for row in content.actions.all()}
         return Asking(

@@ -82,7 +82,14 @@ def _remedy(cause: Cause) -> Remedy | None:
     signature = Remedy(_("Record signature"), "consents:signature")
     # Translators: fi: Uusi suostumus
     new = Remedy(_("New consent"), "consents:new", about_consent=False, posts=True)
-    ways = {"R6:scan_owed": scan, "R6:none": signature, "R6:other_worker": None}
+    ways: dict[str, Remedy | None] = {
+        "R6:scan_owed": scan,
+        "R6:none": signature,
+        "R6:other_worker": None,
+        # Without a task there is no desk on which one's own right could be seen.
+        "R2:task_ended": None,
+        "R2:no_task": None,
+    }
     rules = {Rule.R2: own_right, Rule.R3: own_right, Rule.R4: own_right, Rule.R5: new, Rule.R6: new}
     return ways[cause.code] if cause.code in ways else rules.get(cause.rule)
 

@@ -72,7 +72,9 @@ def permissions_of(user: User, at: datetime) -> set[str]:
     found = {perm for one in roles for perm in PERMISSIONS[Role(one.role)]}
     if DECIDE in found and not any(_may_decide(one, helsinki_day(at)) for one in roles):
         found.remove(DECIDE)
-    return found | ({GATE} if places(user, GATE, at) else set())
+    # Whoever works in no municipality any more has no desk there, whatever the right.
+    works = any(one.municipality_id for one in roles)
+    return found | ({GATE} if places(user, GATE, at) and works else set())
 
 
 def holds(user: User, perm: str, on: Place, at: datetime) -> bool:

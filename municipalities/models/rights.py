@@ -17,6 +17,7 @@ from clientgroups.models import Category, ClientGroup, Ground
 from documents.calendar import helsinki_day
 from documents.models import IssuedDocument
 from municipalities.models.areas import Unit
+from municipalities.models.assignments import Assignment, Role
 from municipalities.models.contracts import Contract, ContractVersion
 
 
@@ -66,6 +67,15 @@ class RightTermsQuerySet(AppendOnlyQuerySet["RightTerms"]):
             event__terms=OuterRef("pk"), event__kind=RightEvent.Kind.APPROVED, effective_on__lte=day
         )
         return self.standing(at).filter(Exists(opened), starts_on__lte=day, ends_before__gt=day)
+
+    def of_workers(self, at: datetime) -> RightTermsQuerySet:
+        """Terms whose holder has a worker's role in the right's own municipality on that day (R2)."""
+        roles = Assignment.objects.in_force(helsinki_day(at)).filter(
+            user=OuterRef("right__holder"),
+            role=Role.WORKER,
+            municipality=OuterRef("right__contract__municipality"),
+        )
+        return self.filter(Exists(roles))
 
     def under_contract(self, at: datetime) -> RightTermsQuerySet:
         """Terms whose own contract is in force: a right never reaches beyond its contract (R4)."""

@@ -7,6 +7,7 @@ to somebody else. Eino is the one whose world is disturbed.
 from datetime import datetime, timedelta
 
 import pytest
+from django.utils import translation
 
 from clientgroups.models import CategoryRule, GroupCategory
 from consents.access import (
@@ -20,8 +21,9 @@ from consents.access import (
     openable_by,
 )
 from consents.access.causes import causes
+from consents.actions.printing import named_workers
 from documents.calendar import HELSINKI
-from municipalities.models import Role, ServiceKind
+from municipalities.models import Assignment, Role, ServiceKind
 from tests.consents.make import (
     ASKED,
     make_client,
@@ -33,6 +35,7 @@ from tests.consents.make import (
 from tests.municipalities.make import (
     NOW,
     TODAY,
+    make_assignment,
     make_contract_in_force,
     make_municipality,
     make_named_worker,
@@ -151,6 +154,17 @@ NEED = [
 ]
 
 
+TASK = [
+    pytest.param({}, [], id="a worker until further notice"),
+    pytest.param({"ends_before": TODAY + DAY}, [], id="last day of the task"),
+    pytest.param({"ends_before": TODAY}, ["R2:task_ended"], id="task ended yesterday"),
+    pytest.param({"starts_on": TODAY}, [], id="task begins today"),
+    pytest.param({"starts_on": TODAY + DAY}, ["R2:task_not_begun"], id="task begins tomorrow"),
+    pytest.param({"role": "supervisor"}, ["R2:no_task"], id="another role in the municipality"),
+    pytest.param({"municipality_id": "931"}, ["R2:no_task"], id="a worker of another municipality"),
+]
+
+
 def world(laukaa, aino, eino, *, right=None, consent=None, need=None):
     make_named_worker(eino, laukaa, contract=laukaa.contracts.get(), **right or {})
     client = make_client(laukaa)
@@ -183,6 +197,55 @@ def test_view_by_right_and_agreement(laukaa, aino, eino, facts, expected):
 
     check_all_faces(eino, consent, expected)
     assert codes(aino, consent) == []
+
+
+@pytest.mark.parametrize(("facts", "expected"), TASK)
+def test_view_by_the_workers_task(laukaa, aino, eino, facts, expected):
+    """R2: the right itself is in force throughout; it does not outlive the task."""
+    make_municipality(laukaa.area, "931")
+    consent = world(laukaa, aino, eino)
+    Assignment.objects.filter(user=eino).update(**facts)
+
+    check_all_faces(eino, consent, expected)
+    place = evaluate_place(eino, laukaa, at=NOW, group="ohjaamo")
+    assert [rule.value for rule in place.failed] == [code.split(":")[0] for code in expected]
+    assert codes(aino, consent) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("fi", "tehtäväsi kunnassa on päättynyt 23.11.2026"),
+        ("sv", "ditt uppdrag i kommunen upphörde 23.11.2026"),
+    ],
+)
+def test_a_worker_whose_task_has_ended_is_told_so(laukaa, aino, eino, language, words):
+    consent = world(laukaa, aino, eino)
+    Assignment.objects.filter(user=eino).update(ends_before=TODAY)
+
+    decision = evaluate(eino, consent, Intent.VIEW, at=NOW, declaration=GUIDANCE)
+    with translation.override(language):
+        told = [cause.sentence for cause in causes(eino, consent, decision, at=NOW)]
+
+    assert len(told) == 1
+    assert words in told[0]
+
+
+def test_who_has_come_back_to_the_task_may_use_the_right_again(laukaa, aino, eino):
+    consent = world(laukaa, aino, eino)
+    Assignment.objects.filter(user=eino).update(ends_before=TODAY - DAY)
+    make_assignment(eino, Role.WORKER, laukaa, starts_on=TODAY)
+
+    check_all_faces(eino, consent, [])
+
+
+def test_who_no_longer_works_there_is_not_named_on_a_form(laukaa, aino, eino):
+    world(laukaa, aino, eino)
+    assert named_workers(laukaa, "ohjaamo", at=NOW) == [aino, eino]
+
+    Assignment.objects.filter(user=eino).update(ends_before=TODAY)
+
+    assert named_workers(laukaa, "ohjaamo", at=NOW) == [aino]
 
 
 @pytest.mark.parametrize(("facts", "expected"), NEED)

@@ -293,10 +293,14 @@ def make_named_worker(
 ) -> NamedWorker:
     """A person whose right, agreement, notice and opening all exist; a date given as None leaves a fact out.
 
+    Who has no role in the municipality yet becomes its worker.
+
     The municipality's only contract is used unless one is given. `decision=None` leaves the right undecided;
     `agreement_starts_on=None` leaves the personal agreement out.
     """
     groups = tuple(groups)
+    if not user.assignments.filter(municipality=municipality).exists():
+        make_assignment(user, Role.WORKER, municipality)
     director, supervisor = director or make_user("Irja Ilmonen"), supervisor or make_user("Seija Saari")
     contract = contract or municipality.contracts.exclude(service_kind=ServiceKind.UNKNOWN).get()
     right = _right(user, contract, supervisor)

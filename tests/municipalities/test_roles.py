@@ -213,6 +213,15 @@ def test_a_granted_right_in_whatever_state_leads_to_the_gate(laukaa, viitasaari,
     assert places(aino, "use_gate", NOW) == ([laukaa] if expected else [])
 
 
+def test_who_has_left_the_municipality_has_no_desk_in_the_menu(laukaa):
+    make_contract_in_force(laukaa)
+    aino = make_user_with_role(Role.WORKER, laukaa, ends_before=TODAY)
+    make_named_worker(aino, laukaa)
+
+    assert permissions_of(aino, NOW - timedelta(days=1)) >= {"use_gate"}
+    assert permissions_of(aino, NOW) == set()
+
+
 def test_holding_is_asked_in_one_query(area, laukaa, django_assert_num_queries):
     director = make_user_with_role(Role.DIRECTOR, area)
     worker = make_user_with_role(Role.WORKER, laukaa)
