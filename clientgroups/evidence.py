@@ -164,6 +164,11 @@ def day_of(values: Values, name: str) -> date | None:
     return parse_date(values.get(name, ""))
 
 
+def visit_day(values: Values) -> date | None:
+    """The day of the visit; None in a group that does not ask it."""
+    return day_of(values, "visit_date")
+
+
 def shown_day(values: Values, name: str) -> str:
     """A stored day as people read it: 24.11.2026."""
     day = day_of(values, name)

@@ -35,6 +35,7 @@ from clientgroups.evidence import (
     Known,
     Question,
     Values,
+    visit_day,
 )
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "Values",
     "group",
     "sentence_of",
+    "visit_day",
 ]
 
 

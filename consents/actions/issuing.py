@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from audit.models import Entry, Verb
 from audit.trail import record
+from clientgroups.groups import visit_day
 from clientgroups.models import GroupContent
 from consents import drafts
 from consents.access import Intent, Permit
@@ -72,6 +73,12 @@ class FormAnswers:
     @property
     def birth_date(self) -> date:
         return birth_date_in(self.code)
+
+    def last_day(self, today: date) -> date:
+        """The last valid day: a single visit lasts to the end of its own day, also when that is past (R6)."""
+        if self.length == Length.UNTIL and self.until:
+            return self.until
+        return visit_day(self.evidence) or today
 
 
 def begin_draft(municipality: Municipality, *, by: User, at: datetime) -> Draft:
@@ -195,7 +202,7 @@ def _write_consent(need: ServiceNeed, answers: FormAnswers, *, by: User, at: dat
     consent: Consent = Consent.objects.create(
         need=need,
         length=answers.length,
-        ends_before=_ends_before(answers, at),
+        ends_before=answers.last_day(helsinki_day(at)) + timedelta(days=1),
         identity_check=answers.identity_check,
         receiver=by,
         prepared_at=at,
@@ -208,12 +215,6 @@ def _write_consent(need: ServiceNeed, answers: FormAnswers, *, by: User, at: dat
     items = [*answers.categories, *([RECORD_CHANGES] if answers.ask_record_changes else [])]
     PartItem.objects.bulk_create(PartItem(part=part, item=item) for item in items)
     return consent
-
-
-def _ends_before(answers: FormAnswers, at: datetime) -> date:
-    """A single visit lasts to the end of its Helsinki day; people type the last valid day."""
-    last = answers.until if answers.length == Length.UNTIL and answers.until else helsinki_day(at)
-    return last + timedelta(days=1)
 
 
 def _issue(

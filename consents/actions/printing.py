@@ -86,7 +86,7 @@ def form_paper(
             ask_record_changes=answers.ask_record_changes,
             actions=tuple(str(Action(action).label) for action in answers.actions),
             single_visit=answers.length == Length.SINGLE_VISIT,
-            until=answers.until or helsinki_day(at),
+            until=answers.last_day(helsinki_day(at)),
             contacts=contacts(municipality, language=language, at=at),
         )
 

@@ -48,6 +48,12 @@ class Asking:
     may_record_changes: bool
     change_is_intended: bool
     single_visit_only: bool
+    visit_day: date | None = None
+
+    @property
+    def visit_is_over(self) -> bool:
+        """A consent for that visit only would have ended before it is signed."""
+        return self.visit_day is not None and self.visit_day < self.today
 
     @property
     def latest(self) -> date:
@@ -235,9 +241,15 @@ def _lengths(asking: Asking) -> list[tuple[str, Any]]:
 
 
 def _lengths_out_of_reach(asking: Asking) -> dict[str, Any]:
-    # Translators: fi: Tässä ryhmässä suostumus koskee vain tätä käyntiä.
-    reason = _("In this group a consent is for this visit only.")
-    return {Length.UNTIL.value: reason} if asking.single_visit_only else {}
+    reasons: dict[str, Any] = {}
+    if asking.single_visit_only:
+        # Translators: fi: Tässä ryhmässä suostumus koskee vain tätä käyntiä.
+        reasons[Length.UNTIL] = _("In this group a consent is for this visit only.")
+    if asking.visit_day and asking.visit_is_over:
+        # Translators: fi: Käynti oli %(day)s, joten vain sitä koskeva suostumus olisi jo päättynyt.
+        over = _("The visit was on %(day)s, so a consent for it only would have ended already.")
+        reasons[Length.SINGLE_VISIT] = over % {"day": format_date(asking.visit_day)}
+    return reasons
 
 
 def _viewers(workers: tuple[User, ...]) -> list[tuple[str, Any]]:

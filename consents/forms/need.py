@@ -13,10 +13,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from clientgroups import groups
-from clientgroups.groups import GROUP_KEY, YES, Evidence, Facts, Group, Known, Question
+from clientgroups.groups import GROUP_KEY, YES, Evidence, Facts, Group, Known, Question, visit_day
 from clientgroups.models import Action, GroupContent
 from consents.forms.client import printable
 from consents.forms.drafts import Typed
+from documents.calendar import format_date
 from documents.fields import Radios, Ticks, choice_field, hinted
 
 SENTENCE_LENGTH = 250
@@ -145,10 +146,23 @@ class NeedForm(forms.Form):
             return answers
         found = self.rules.check(self.facts)
         if isinstance(found, Evidence):
+            self._refuse_a_visit_that_is_over(found)
             return answers | {"content": self.content, "evidence": found.values}
         for name, error in found.items():
             self.add_error("group" if name == GROUP_KEY else name, error)
         return answers
+
+    def _refuse_a_visit_that_is_over(self, found: Evidence) -> None:
+        """A consent that lasts for the visit only cannot be signed after its day (R6)."""
+        day = visit_day(found.values)
+        if self.rules and self.rules.single_visit_only and day and day < self.facts.today:
+            # Translators: fi: Tässä ryhmässä suostumus on voimassa vain käyntipäivän, ja %(day)s on jo
+            # mennyt. Anna tämän päivän käynti tai valitse toinen ryhmä.
+            over = _(
+                "In this group a consent lasts for the day of the visit only, and %(day)s is past. Give"
+                " today's visit or choose another group."
+            )
+            self.add_error("visit_date", over % {"day": format_date(day)})
 
 
 def _answers(data: Any) -> Typed:

@@ -252,7 +252,12 @@ class Preparation:
             and terms.filter(may_record_changes=True).exists(),
             change_is_intended=Action.RECORD_CHANGE in self.typed("need").get("actions", []),
             single_visit_only=groups.group(code).single_visit_only,
+            visit_day=self._visit_day(),
         )
+
+    def _visit_day(self) -> date | None:
+        need = self.finished("need")
+        return groups.visit_day(need.cleaned_data["evidence"]) if need else None
 
 
 def _categories(content: GroupContent) -> dict[str, Any]:

@@ -173,6 +173,10 @@ def test_a_good_end_is_kept_and_a_single_visit_has_none():
     assert visit.last_day() is None
 
 
+def test_a_visit_of_today_may_have_a_consent_of_its_own():
+    assert content_form({"length": "single_visit"}, visit_day=TODAY).is_valid()
+
+
 @pytest.mark.parametrize(
     ("answers", "facts", "field"),
     [
@@ -181,6 +185,7 @@ def test_a_good_end_is_kept_and_a_single_visit_has_none():
         ({"ask_record_changes": "yes"}, {"may_record_changes": False}, "ask_record_changes"),
         ({}, {"change_is_intended": True}, "ask_record_changes"),
         ({}, {"single_visit_only": True}, "length"),
+        ({"length": "single_visit"}, {"visit_day": TODAY - timedelta(days=1)}, "length"),
         ({"language": "en"}, {}, "language"),
         ({"viewers": "chosen"}, {}, "workers"),
     ],

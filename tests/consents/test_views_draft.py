@@ -22,7 +22,7 @@ WHO = {
     "language": "fi",
     "phone": "050 555 0142",
 }
-WHY = {
+WHY: dict[str, Any] = {
     "group": "ohjaamo",
     "visit_date": "24.11.2026",
     "place": "Ohjaamo",
@@ -30,7 +30,7 @@ WHY = {
     "sentence": "Onni etsii ensimmäistä vakituista työtä varastoalalta.",
     "actions": ["guidance", "service_decision"],
 }
-WHAT = {
+WHAT: dict[str, Any] = {
     "categories": ["T2", "T3"],
     "ask_record_changes": "no",
     "length": "until",
@@ -90,6 +90,39 @@ def test_the_steps_lead_from_a_code_to_a_numbered_form(aino, laukaa, log_in):
     assert (consent.ends_before.isoformat(), consent.identity_check) == ("2027-05-25", "passport")
     assert consent.need.evidence["place"] == "Ohjaamo"
     assert CODES[0] not in "".join(page.url for page in pages)
+
+
+ADVICE: dict[str, Any] = {
+    "group": "neuvonta",
+    "situation": "unemployed",
+    "visit_date": "23.11.2026",
+    "service": "other",
+    "sentence": "Onni tarvitsee neuvoa työnhakuun.",
+    "actions": ["guidance"],
+}
+
+
+def test_a_group_of_single_visits_asks_for_no_visit_that_is_over(aino, draft, log_in):
+    make_content("neuvonta")
+    drafts.save_step(draft, "client", {"code": CODES[0], **WHO}, at=NOW)
+    browser = log_in(aino)
+
+    over = browser.post(step_url(draft, "need"), ADVICE | GO_ON)
+    today = browser.post(step_url(draft, "need"), ADVICE | GO_ON | {"visit_date": "24.11.2026"})
+
+    assert 'href="#id_visit_date"' in text_of(over)
+    assert today.url == step_url(draft, "content")
+
+
+def test_a_single_visit_that_is_over_is_told_at_the_length_before_anything_is_printed(aino, whole, log_in):
+    drafts.save_step(whole, "need", WHY | {"visit_date": "23.11.2026"}, at=NOW)
+    drafts.save_step(whole, "content", WHAT | {"length": "single_visit"}, at=NOW)
+
+    answer = log_in(aino).post(step_url(whole, "print"), follow=True)
+
+    assert 'href="#id_length_1"' in text_of(answer)
+    assert "23.11.2026" in text_of(answer).partition('name="length"')[2].partition("</fieldset>")[0]
+    assert not Form.objects.exists()
 
 
 def test_issuing_twice_gives_one_form(aino, whole, log_in):
