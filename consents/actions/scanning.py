@@ -22,6 +22,10 @@ class AnotherFormsScan(Exception):
     """The very same file has already been added to another form."""
 
 
+class NewerScan(Exception):
+    """Another scan has come in since: what was looked at is no longer what stands on the form."""
+
+
 class NotSigned(Exception):
     """The client's decision has not been recorded yet, so there is nothing to confirm."""
 
@@ -57,7 +61,7 @@ def read_scan_page(scan_id: UUID, page: int, *, width: int, by: User, at: dateti
 def verify_form(scan_id: UUID, *, by: User, at: datetime) -> Verification:
     """Confirm person, signature, date and ticks beside the picture. Twice gives the same verification.
 
-    Raises `GateClosed`, `NotSigned`.
+    Raises `GateClosed`, `NewerScan`, `NotSigned`.
     """
     scan = _scan(scan_id)
     passed = decide(Intent.RECORD, scan.form.consent_id if scan else scan_id, Verb.FORM_READ, by=by, at=at)
@@ -68,6 +72,8 @@ def verify_form(scan_id: UUID, *, by: User, at: datetime) -> Verification:
         done: Verification | None = Verification.objects.filter(scan=scan).first()
         if done:
             return done
+        if newest_scan(passed.consent) != scan:
+            raise NewerScan
         if not PartEvent.objects.filter(
             part__consent=form.consent_id, part__kind=ConsentPart.Kind.VIEWING
         ).exists():
@@ -75,6 +81,11 @@ def verify_form(scan_id: UUID, *, by: User, at: datetime) -> Verification:
         verification: Verification = Verification.objects.create(form=form, scan=scan, by=by, at=at)
         _record(Verb.FORM_VERIFIED, scan, passed, by=by, at=at)
     return verification
+
+
+def newest_scan(consent: Consent) -> Scan | None:
+    """The scan that is shown and verified."""
+    return Scan.objects.filter(form__consent=consent).select_related("file").order_by("-at").first()
 
 
 def _scan(scan_id: UUID) -> Scan | None:

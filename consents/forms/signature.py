@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.conf import settings
@@ -117,7 +118,10 @@ def _decisions() -> list[tuple[str, Any]]:
 
 
 class ChecksForm(forms.Form):
-    """Four things looked at beside the picture, each confirmed on its own."""
+    """Four things looked at beside the picture, each confirmed on its own.
+
+    `scan`: the picture they are about. Checks of another one are not taken over to it.
+    """
 
     person = forms.BooleanField()
     signature = forms.BooleanField()
@@ -126,14 +130,29 @@ class ChecksForm(forms.Form):
     # Translators: fi: Asiakas sai oman kappaleen
     copy = forms.BooleanField(label=_("The client got a copy of their own"))
 
-    def __init__(self, *args: Any, name: str, refused: bool = False, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, data: Any = None, *, name: str, scan: UUID, refused: bool = False) -> None:
+        self.scan = scan
+        self.is_of_another_scan = data is not None and data.get("seen") != str(scan)
+        super().__init__({} if self.is_of_another_scan else data)
         # Translators: fi: Nimi on %(name)s
         self.fields["person"].label = _("The name is %(name)s") % {"name": name}
         self.fields["signature"].label = REFUSED_SIGNATURE if refused else GIVEN_SIGNATURE
         for field in self.fields.values():
             # Translators: fi: Tarkista tämä kuvasta ja merkitse se.
             field.error_messages["required"] = _("Check this from the picture and tick it.")
+
+    def clean(self) -> dict[str, Any]:
+        if self.is_of_another_scan:
+            self.errors.clear()
+            # Translators: fi: Lomakkeelle lisättiin skannaus sen jälkeen, kun avasit tämän sivun. Vertaa
+            # kirjaamaasi uuteen kuvaan ja tarkista kohdat siitä.
+            raise ValidationError(
+                _(
+                    "A scan was added to the form after you opened this page. Compare what you recorded with"
+                    " the new picture and make the checks from it."
+                )
+            )
+        return super().clean() or self.cleaned_data
 
 
 # Translators: fi: Allekirjoitus on kohdassa 11, ”Annan suostumuksen”

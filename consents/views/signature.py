@@ -19,7 +19,15 @@ from clientgroups.models import Category
 from consents.access import GateClosed, PersonDetails, masked_code_of, person_of
 from consents.actions.deciding import Passed
 from consents.actions.issuing import read_form
-from consents.actions.scanning import AnotherFormsScan, NotSigned, attach_scan, read_scan_page, verify_form
+from consents.actions.scanning import (
+    AnotherFormsScan,
+    NewerScan,
+    NotSigned,
+    attach_scan,
+    newest_scan,
+    read_scan_page,
+    verify_form,
+)
 from consents.actions.signing import (
     AlreadyRecorded,
     NothingTicked,
@@ -107,15 +115,15 @@ def verify(request: UserRequest, scan_id: UUID) -> HttpResponse:
     consent_id = _consent_id(scan_id)
     try:
         paper = _paper(read_form(consent_id, by=request.user, at=at))
-        checks = ChecksForm(request.POST, name=paper.person.name, refused=paper.is_refused)
-        if not checks.is_valid():
+        checks = _checks(request.POST, paper, refused=paper.is_refused)
+        if checks and not checks.is_valid():
             return _page(request, paper, at, checks=checks)
-        verify_form(scan_id, by=request.user, at=at)
+        if checks:
+            _verify(request, checks.scan, at)
     except GateClosed as closed:
         return refuse_consent(request, closed, consent_id, at)
     except NotSigned:
-        return redirect("consents:signature", consent_id)
-    _say_verified(request)
+        pass
     return redirect("consents:signature", consent_id)
 
 
@@ -139,7 +147,7 @@ def _paper(passed: Passed) -> Paper:
     consent = consent_with_facts(passed.consent.pk)
     client = consent.need.client_id
     part = consent.parts.get(kind=ConsentPart.Kind.VIEWING)
-    newest = Scan.objects.filter(form__consent=consent).select_related("file").order_by("-at").first()
+    newest = newest_scan(consent)
     return Paper(
         consent=consent,
         number=number_of(consent),
@@ -165,9 +173,15 @@ def _forms(
     """What is still asked: the signature until it is recorded, the checks while a scan waits for them."""
     data = request.POST if request is not None and request.method == "POST" else None
     refused = paper.is_refused or bool(data and data.get("decision") == ClientDecision.REFUSED)
-    waits = paper.scan is not None and paper.verification is None
-    checks = ChecksForm(data, name=paper.person.name, refused=refused) if waits else None
+    checks = _checks(data, paper, refused=refused)
     return (SignatureForm(data, items=paper.items, at=at) if paper.last is None else None), checks
+
+
+def _checks(data: Any, paper: Paper, *, refused: bool) -> ChecksForm | None:
+    """What is to be looked at beside the newest scan; None when there is nothing to verify."""
+    if paper.scan is None or paper.verification is not None:
+        return None
+    return ChecksForm(data, name=paper.person.name, scan=paper.scan.pk, refused=refused)
 
 
 def _all_valid(form: SignatureForm | None, checks: ChecksForm | None) -> bool:
@@ -222,16 +236,22 @@ def _decide(request: UserRequest, consent_id: UUID, form: SignatureForm, at: dat
 def _verify_too(request: UserRequest, paper: Paper, at: datetime) -> None:
     """With the scan on the screen, the same press confirms it."""
     if paper.scan is not None and paper.verification is None:
-        verify_form(paper.scan.pk, by=request.user, at=at)
-        _say_verified(request)
+        _verify(request, paper.scan.pk, at)
     else:
         # Translators: fi: Allekirjoitus on kirjattu.
         messages.success(request, _("The signature is recorded."))
 
 
-def _say_verified(request: UserRequest) -> None:
-    # Translators: fi: Lomake on vahvistettu.
-    messages.success(request, _("The form is verified."))
+def _verify(request: UserRequest, scan_id: UUID, at: datetime) -> None:
+    """Verify what was looked at; a scan that came in at this very moment waits for its own checks."""
+    try:
+        verify_form(scan_id, by=request.user, at=at)
+    except NewerScan:
+        # Translators: fi: Lomakkeelle lisättiin juuri uusi skannaus, eikä sitä ole vielä vahvistettu.
+        messages.warning(request, _("A new scan was just added to the form and is not verified yet."))
+    else:
+        # Translators: fi: Lomake on vahvistettu.
+        messages.success(request, _("The form is verified."))
 
 
 def _attach(request: UserRequest, consent_id: UUID, upload: ScanForm, at: datetime) -> bool:

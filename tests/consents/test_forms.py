@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -244,7 +245,8 @@ def test_a_paper_is_not_dated_tomorrow():
 
 
 def test_the_four_checks_are_each_made():
-    form = ChecksForm({"person": "on", "copy": "on"}, name="Onni Lehtovaara")
+    scan = uuid4()
+    form = ChecksForm({"person": "on", "copy": "on", "seen": str(scan)}, name="Onni Lehtovaara", scan=scan)
 
     assert set(form.errors) == {"signature", "same"}
     assert "Onni Lehtovaara" in str(form.fields["person"].label)

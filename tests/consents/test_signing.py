@@ -7,10 +7,10 @@ import pytest
 
 from audit.models import Entry, Outcome, Verb
 from consents.access import Declaration, GateClosed, Intent, evaluate
-from consents.actions import signing, withdrawing
+from consents.actions import scanning, signing, withdrawing
 from consents.models import HandOver, PartEvent, Withdrawal
 from documents.calendar import end_of_day
-from tests.consents.make import make_client, make_consent, make_need
+from tests.consents.make import make_client, make_consent, make_need, make_scan
 from tests.municipalities.make import NOW, TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.db]
@@ -188,3 +188,16 @@ def test_a_withdrawal_when_nothing_is_in_force_is_recorded_too(receiver, aino, l
 
     assert refused.parts.get().events.newest_first().first().kind == PartEvent.Kind.REFUSED
     assert Withdrawal.objects.count() == 1
+
+
+def test_only_the_newest_scan_is_verified_and_a_verified_one_stays_so(aino, consent):
+    first = make_scan(consent, aino, at=NOW - timedelta(minutes=5))
+    done = scanning.verify_form(first.pk, by=aino, at=NOW)
+    older = make_scan(consent, aino, at=NOW - timedelta(minutes=3))
+    newer = make_scan(consent, aino, at=NOW - timedelta(minutes=1))
+
+    with pytest.raises(scanning.NewerScan):
+        scanning.verify_form(older.pk, by=aino, at=NOW)
+
+    assert scanning.verify_form(newer.pk, by=aino, at=NOW).scan == newer
+    assert scanning.verify_form(first.pk, by=aino, at=NOW) == done

@@ -28,6 +28,11 @@ SIGNED = {
 CHECKED = dict.fromkeys(["person", "signature", "same", "copy"], "on")
 
 
+def checked(scan):
+    """The four checks of the picture that was on the screen."""
+    return CHECKED | {"seen": str(scan.pk)}
+
+
 def text_of(response):
     return response.content.decode()
 
@@ -96,16 +101,48 @@ def test_the_signature_can_be_recorded_before_the_scan_and_twice_changes_nothing
 
 
 def test_with_the_scan_beside_it_one_press_records_and_verifies(aino, unsigned, log_in):
-    make_scan(unsigned, aino, at=NOW)
+    scan = make_scan(unsigned, aino, at=NOW)
     browser = log_in(aino)
 
-    unchecked = browser.post(url("signature", unsigned), SIGNED)
-    checked = browser.post(url("signature", unsigned), SIGNED | CHECKED)
+    unchecked = browser.post(url("signature", unsigned), SIGNED | {"seen": str(scan.pk)})
+    whole = browser.post(url("signature", unsigned), SIGNED | checked(scan))
 
     assert unchecked.status_code == 200
     assert 'href="#id_person"' in text_of(unchecked)
-    assert checked.status_code == 302
+    assert whole.status_code == 302
     assert Verification.objects.get().by == aino
+
+
+@pytest.mark.parametrize("seen", ["an older scan", "no scan"])
+def test_a_scan_that_came_in_between_is_not_verified_unseen(aino, unsigned, log_in, seen):
+    older = make_scan(unsigned, aino, at=NOW - timedelta(minutes=5)) if seen == "an older scan" else None
+    newer = make_scan(unsigned, aino, at=NOW)
+    browser = log_in(aino)
+
+    answer = browser.post(url("signature", unsigned), SIGNED | (checked(older) if older else {}))
+    page = text_of(answer)
+
+    assert answer.status_code == 200
+    assert not PartEvent.objects.exists()
+    assert not Verification.objects.exists()
+    assert "A scan was added to the form after you opened this page." in page
+    assert 'value="Laukaa"' in page
+    assert f'name="seen" value="{newer.pk}"' in page
+    assert 'id="id_person" checked' not in page
+    assert browser.post(url("signature", unsigned), SIGNED | checked(newer)).status_code == 302
+    assert Verification.objects.get().scan == newer
+
+
+def test_an_older_scan_cannot_be_confirmed_for_the_form(aino, consent, log_in):
+    older = make_scan(consent, aino, at=NOW - timedelta(minutes=5))
+    newer = make_scan(consent, aino, at=NOW)
+    browser = log_in(aino)
+
+    told = text_of(browser.post(url("verify", older), checked(older)))
+    browser.post(url("verify", newer), checked(newer))
+
+    assert "A scan was added to the form after you opened this page." in told
+    assert Verification.objects.get().scan == newer
 
 
 def test_a_scan_that_comes_later_is_verified_beside_the_picture(aino, consent, log_in):
@@ -115,8 +152,8 @@ def test_a_scan_that_comes_later_is_verified_beside_the_picture(aino, consent, l
 
     page = text_of(browser.get(url("signature", consent)))
     png = browser.get(reverse("consents:scan_page", args=[scan.pk, 1]))
-    half = browser.post(url("verify", scan), {"person": "on"})
-    whole = browser.post(url("verify", scan), CHECKED)
+    half = browser.post(url("verify", scan), {"person": "on", "seen": str(scan.pk)})
+    whole = browser.post(url("verify", scan), checked(scan))
 
     assert reverse("consents:scan_page", args=[scan.pk, 1]) in page
     assert png.content.startswith(b"\x89PNG")
