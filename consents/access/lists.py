@@ -47,13 +47,15 @@ def _with_facts(consents: QuerySet[Consent], at: datetime) -> QuerySet[Any]:
     latest = PartEvent.objects.filter(
         part__consent=OuterRef("pk"), part__kind=ConsentPart.Kind.VIEWING, at__lte=at
     ).newest_first()
+    # What was signed is still owed as a scan after it was withdrawn: the paper proves what was permitted.
+    signed = latest.filter(kind=PartEvent.Kind.GIVEN)
     form = Form.objects.filter(consent=OuterRef("pk")).order_by("-document__issued_at")
     return consents.select_related("need__content__group", "need__municipality", "receiver").annotate(
         last_kind=Subquery(latest.values("kind")[:1]),
         last_at=Subquery(latest.values("at")[:1]),
         last_recorded=Subquery(latest.values("recorded_at")[:1]),
-        signed_on=Subquery(latest.values("signed_on")[:1]),
-        scan_due_on=Subquery(latest.values("scan_due_on")[:1]),
+        signed_on=Subquery(signed.values("signed_on")[:1]),
+        scan_due_on=Subquery(signed.values("scan_due_on")[:1]),
         number=Subquery(form.values("document__number")[:1]),
         printed_at=Subquery(form.values("document__issued_at")[:1]),
         is_verified=Exists(Verification.objects.filter(form__consent=OuterRef("pk"), at__lte=at)),
@@ -67,7 +69,7 @@ def standing(papers: QuerySet[Any], which: Standing, at: datetime) -> QuerySet[A
     conditions = {
         Standing.WAITING: Q(last_kind=None),
         Standing.IN_FORCE: given & Q(ends_before__gt=day),
-        Standing.SCAN_OWED: given & Q(is_verified=False),
+        Standing.SCAN_OWED: Q(scan_due_on__isnull=False, is_verified=False),
         Standing.ENDED: given & Q(ends_before__lte=day),
         Standing.REFUSED: Q(last_kind=PartEvent.Kind.REFUSED),
         Standing.WITHDRAWN: Q(last_kind=PartEvent.Kind.WITHDRAWN),

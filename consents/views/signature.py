@@ -14,6 +14,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.models import User
 from accounts.requests import UserRequest
 from clientgroups.models import Category
 from consents.access import GateClosed, PersonDetails, masked_code_of, person_of
@@ -40,8 +41,9 @@ from consents.actions.signing import (
 )
 from consents.forms.signature import ChecksForm, ClientDecision, ScanForm, SignatureForm, box_label
 from consents.models import Consent, ConsentPart, PartEvent, Scan, Verification
-from consents.models.consents import RECORD_CHANGES
+from consents.models.consents import IN_FORCE_KINDS, RECORD_CHANGES
 from consents.views.lights import signing_of
+from consents.views.recorded import say_recorded
 from consents.views.refusals import consent_with_facts, number_of, refuse_consent
 from documents.calendar import format_date, helsinki_day
 from documents.intake import Unacceptable
@@ -64,10 +66,20 @@ class Paper:
     decided: PartEvent | None
     scan: Scan | None
     verification: Verification | None
+    viewers: list[User]  # those whom the client named; none when all named workers may view
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.last is not None and self.last.kind == PartEvent.Kind.WITHDRAWN
 
     @property
     def is_refused(self) -> bool:
         return self.decided is not None and self.decided.kind == PartEvent.Kind.REFUSED
+
+    def may_be_opened_by(self, user: User) -> bool:
+        """Whether there is a gate to go to: what it answers is its own matter."""
+        given = self.last is not None and self.last.kind in IN_FORCE_KINDS
+        return given and (not self.viewers or user in self.viewers)
 
     @property
     def ticked(self) -> list[tuple[Any, bool]]:
@@ -86,7 +98,15 @@ def signature(request: UserRequest, consent_id: UUID) -> HttpResponse:
     try:
         paper = _paper(read_form(consent_id, by=request.user, at=at))
         form, checks = _forms(request, paper, at)
-        if request.method == "POST" and _all_valid(form, checks) and _record(request, paper, form, at):
+        if request.method == "POST" and form is None:
+            say_recorded(request, paper.decided, paper.items, at)
+            return redirect("consents:signature", consent_id)
+        if (
+            request.method == "POST"
+            and form
+            and _all_valid(form, checks)
+            and _record(request, paper, form, at)
+        ):
             return redirect("consents:signature", consent_id)
     except GateClosed as closed:
         return refuse_consent(request, closed, consent_id, at)
@@ -160,6 +180,7 @@ def _paper(passed: Passed) -> Paper:
         verification=Verification.objects.filter(scan=newest).select_related("by").first()
         if newest
         else None,
+        viewers=list(User.objects.filter(pk__in=consent.workers.values("user")).order_by("name")),
     )
 
 
@@ -184,20 +205,17 @@ def _checks(data: Any, paper: Paper, *, refused: bool) -> ChecksForm | None:
     return ChecksForm(data, name=paper.person.name, scan=paper.scan.pk, refused=refused)
 
 
-def _all_valid(form: SignatureForm | None, checks: ChecksForm | None) -> bool:
-    """Both are asked, so that every error shows at once. Recorded already: a second press changes nothing."""
-    if form is None:
-        return True
+def _all_valid(form: SignatureForm, checks: ChecksForm | None) -> bool:
+    """Both are asked, so that every error shows at once."""
     valid = [one.is_valid() for one in (form, checks) if one is not None]
     return all(valid)
 
 
-def _record(request: UserRequest, paper: Paper, form: SignatureForm | None, at: datetime) -> bool:
-    if form is None:
-        return True
+def _record(request: UserRequest, paper: Paper, form: SignatureForm, at: datetime) -> bool:
     try:
         _decide(request, paper.consent.pk, form, at)
     except AlreadyRecorded:
+        say_recorded(request, signing_of(paper.consent), paper.items, at)
         return True
     except SignedBeforeNeed:
         # Translators: fi: Päiväys on ennen kuin palvelutarve todettiin (%(day)s). Katso päiväys paperista.
@@ -280,6 +298,7 @@ def _page(request: UserRequest, paper: Paper, at: datetime, **forms: Any) -> Htt
         "consent": paper.consent,
         "number": paper.number,
         "asked": asked,
+        "may_open": paper.may_be_opened_by(request.user),
         "has_errors": any(one.is_bound and one.errors for one in asked),
         "section": "consents:consents",
     }

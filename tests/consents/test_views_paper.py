@@ -11,7 +11,7 @@ from PIL import Image
 from consents.actions import opening
 from consents.models import HandOver, Opening, Outcome, PartEvent, Scan, Verification, Withdrawal
 from tests.consents.make import make_consent, make_event, make_need, make_scan
-from tests.municipalities.make import NOW
+from tests.municipalities.make import NOW, make_named_worker, make_user_with_role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.db]
 
@@ -207,6 +207,94 @@ def test_a_refusal_is_recorded_and_handed_over(aino, unsigned, log_in):
 
     assert PartEvent.objects.get().kind == PartEvent.Kind.REFUSED
     assert HandOver.objects.get().reason == HandOver.Reason.REFUSAL
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        {"decision": "refused", "signed_on": "24.11.2026"},
+        SIGNED | {"box_T4": "ticked"},
+        SIGNED | {"place": "Äänekoski"},
+        {"decision": ""},
+    ],
+    ids=["the opposite", "another tick", "another place", "nothing"],
+)
+def test_a_second_decision_says_what_is_on_record_and_how_a_wrong_one_is_corrected(
+    aino, unsigned, log_in, second
+):
+    browser = log_in(aino)
+    browser.post(url("signature", unsigned), SIGNED, follow=True)
+
+    page = text_of(browser.post(url("signature", unsigned), second, follow=True))
+
+    assert "This was not recorded." in page
+    assert "that the client gave the consent (Aino Aalto, 24.11.2026 " in page
+    assert "record a withdrawal at once and make a new form" in page
+    assert PartEvent.objects.get().kind == PartEvent.Kind.GIVEN
+
+
+def test_a_colleagues_same_decision_is_told_whose_the_first_is(aino, laukaa, unsigned, log_in):
+    sanna = make_user_with_role("worker", laukaa, "Sanna Salmi", email="sanna@example.org")
+    make_named_worker(sanna, laukaa)
+    log_in(aino).post(url("signature", unsigned), SIGNED)
+
+    page = text_of(log_in(sanna).post(url("signature", unsigned), SIGNED, follow=True))
+
+    assert "(Aino Aalto, 24.11.2026 " in page
+
+
+def test_the_same_press_again_says_nothing_new(aino, unsigned, log_in):
+    browser = log_in(aino)
+    browser.post(url("signature", unsigned), SIGNED, follow=True)
+
+    assert "This was not recorded." not in text_of(
+        browser.post(url("signature", unsigned), SIGNED, follow=True)
+    )
+
+
+def test_a_form_withdrawn_before_its_signature_is_not_signed_afterwards_and_says_why(aino, unsigned, log_in):
+    make_event(unsigned.parts.get(), "withdrawn", NOW - timedelta(minutes=1), aino)
+
+    page = text_of(log_in(aino).post(url("signature", unsigned), SIGNED, follow=True))
+
+    assert "because the client has withdrawn the consent" in page
+    assert PartEvent.objects.get().kind == PartEvent.Kind.WITHDRAWN
+
+
+def test_a_withdrawn_form_still_takes_its_scan_and_nothing_else(aino, consent, log_in):
+    make_event(consent.parts.get(), "withdrawn", NOW, aino)
+    browser = log_in(aino)
+    owed = text_of(browser.get(reverse("consents:desk"))).partition('id="list-scan"')[2]
+
+    browser.post(url("scan", consent), {"scan": picture()})
+    page = text_of(browser.get(url("signature", consent)))
+    browser.post(url("verify", Scan.objects.get()), checked(Scan.objects.get()))
+
+    assert consent.forms.get().document.number in owed.partition("</section>")[0]
+    assert "The signature can no longer be recorded or changed." in page
+    assert url("gate", consent) not in page
+    assert Verification.objects.count() == 1
+    assert consent.parts.get().events.newest_first().first().kind == PartEvent.Kind.WITHDRAWN
+    assert browser.get(url("gate", consent)).status_code == 403
+
+
+def test_who_is_not_among_the_workers_the_client_named_finishes_the_paper_and_opens_nothing(
+    aino, laukaa, onni, log_in
+):
+    sanna = make_user_with_role("worker", laukaa, "Sanna Salmi", email="sanna@example.org")
+    make_named_worker(sanna, laukaa)
+    own = make_consent(make_need(onni, laukaa, aino), aino, decision=None, workers=[aino])
+
+    theirs, hers = (text_of(log_in(who).get(url("signature", own))) for who in (sanna, aino))
+    log_in(sanna).post(url("signature", own), SIGNED)
+    after = text_of(log_in(sanna).get(url("signature", own)))
+
+    assert "The client has named who may view their data: Aino Aalto." in theirs
+    assert "has named who may view" not in hers
+    assert PartEvent.objects.get().by == sanna
+    assert url("gate", own) not in after
+    assert log_in(sanna).get(url("gate", own)).status_code == 403
+    assert log_in(aino).get(url("gate", own)).status_code == 200
 
 
 def test_the_gate_opens_with_an_action_and_a_declaration_only(aino, consent, log_in):
