@@ -62,6 +62,7 @@ NOT_ACTIONS = {
     "decide": "every decision below goes through it",
     "decide_place": "every decision at a service point below goes through it",
     "refuse": "records what its callers refuse",
+    "newest_scan": "which scan is shown, for a permit that is on record",
     "papers_of": "reads form numbers for a permit that is on record",
     "known_client": "a look-up that its callers record",
     "index_of": "computes",

@@ -125,7 +125,7 @@ def test_a_scan_that_came_in_between_is_not_verified_unseen(aino, unsigned, log_
     assert answer.status_code == 200
     assert not PartEvent.objects.exists()
     assert not Verification.objects.exists()
-    assert "A scan was added to the form after you opened this page." in page
+    assert "Lomakkeelle lisättiin skannaus sen jälkeen, kun avasit tämän sivun." in page
     assert 'value="Laukaa"' in page
     assert f'name="seen" value="{newer.pk}"' in page
     assert 'id="id_person" checked' not in page
@@ -141,7 +141,7 @@ def test_an_older_scan_cannot_be_confirmed_for_the_form(aino, consent, log_in):
     told = text_of(browser.post(url("verify", older), checked(older)))
     browser.post(url("verify", newer), checked(newer))
 
-    assert "A scan was added to the form after you opened this page." in told
+    assert "Lomakkeelle lisättiin skannaus sen jälkeen, kun avasit tämän sivun." in told
     assert Verification.objects.get().scan == newer
 
 
@@ -227,9 +227,9 @@ def test_a_second_decision_says_what_is_on_record_and_how_a_wrong_one_is_correct
 
     page = text_of(browser.post(url("signature", unsigned), second, follow=True))
 
-    assert "This was not recorded." in page
-    assert "that the client gave the consent (Aino Aalto, 24.11.2026 " in page
-    assert "record a withdrawal at once and make a new form" in page
+    assert "Tätä kirjausta ei tehty." in page
+    assert "että asiakas antoi suostumuksen (Aino Aalto, 24.11.2026 " in page
+    assert "kirjaa peruutus heti ja tee asiakkaan kanssa uusi lomake" in page
     assert PartEvent.objects.get().kind == PartEvent.Kind.GIVEN
 
 
@@ -247,7 +247,7 @@ def test_the_same_press_again_says_nothing_new(aino, unsigned, log_in):
     browser = log_in(aino)
     browser.post(url("signature", unsigned), SIGNED, follow=True)
 
-    assert "This was not recorded." not in text_of(
+    assert "Tätä kirjausta ei tehty." not in text_of(
         browser.post(url("signature", unsigned), SIGNED, follow=True)
     )
 
@@ -257,7 +257,7 @@ def test_a_form_withdrawn_before_its_signature_is_not_signed_afterwards_and_says
 
     page = text_of(log_in(aino).post(url("signature", unsigned), SIGNED, follow=True))
 
-    assert "because the client has withdrawn the consent" in page
+    assert "koska asiakas on peruuttanut suostumuksen" in page
     assert PartEvent.objects.get().kind == PartEvent.Kind.WITHDRAWN
 
 
@@ -271,7 +271,7 @@ def test_a_withdrawn_form_still_takes_its_scan_and_nothing_else(aino, consent, l
     browser.post(url("verify", Scan.objects.get()), checked(Scan.objects.get()))
 
     assert consent.forms.get().document.number in owed.partition("</section>")[0]
-    assert "The signature can no longer be recorded or changed." in page
+    assert "Allekirjoitusta ei voi enää kirjata eikä muuttaa." in page
     assert url("gate", consent) not in page
     assert Verification.objects.count() == 1
     assert consent.parts.get().events.newest_first().first().kind == PartEvent.Kind.WITHDRAWN
@@ -289,8 +289,8 @@ def test_who_is_not_among_the_workers_the_client_named_finishes_the_paper_and_op
     log_in(sanna).post(url("signature", own), SIGNED)
     after = text_of(log_in(sanna).get(url("signature", own)))
 
-    assert "The client has named who may view their data: Aino Aalto." in theirs
-    assert "has named who may view" not in hers
+    assert "Asiakas on nimennyt, ketkä saavat katsoa hänen tietojaan: Aino Aalto." in theirs
+    assert "Asiakas on nimennyt" not in hers
     assert PartEvent.objects.get().by == sanna
     assert url("gate", own) not in after
     assert log_in(sanna).get(url("gate", own)).status_code == 403
