@@ -31,6 +31,8 @@ MENU: list[tuple[str, Any, Set[str]]] = [
     ("consents:withdraw", _("Withdrawal"), {"record_withdrawals", "record_own_withdrawals"}),
     # Translators: fi: Käyttöoikeudet
     ("municipalities:rights", _("Access rights"), {"see_rights", "see_own_rights"}),
+    # Translators: fi: Ilmoitukset
+    ("municipalities:notices", _("Notices"), {"record_notices"}),
     # Translators: fi: Sopimukset
     ("municipalities:contracts", _("Contracts"), {"see_contracts"}),
     # Translators: fi: Raportit

@@ -17,8 +17,14 @@ AGREEMENT_HEADING = {"fi": "Henkilökohtainen sopimus", "sv": "Personligt avtal"
 NOTICE_SUBJECTS = {
     "granted": "Ilmoitus myönnetystä käyttöoikeudesta",
     "changed": "Ilmoitus muutetusta käyttöoikeudesta",
+    "end": "Ilmoitus käyttöoikeuden päättymispäivän muutoksesta",
+    "suspended": "Ilmoitus keskeytetystä käyttöoikeudesta",
+    "resumed": "Ilmoitus keskeytetyn käyttöoikeuden jatkumisesta",
+    "employment_ended": "Ilmoitus palvelussuhteen päättymisestä",
     "removed": "Ilmoitus poistetusta käyttöoikeudesta",
 }
+# The notices that ask to close.
+CLOSING_NOTICES = frozenset({"suspended", "employment_ended", "removed"})
 
 
 @dataclass(frozen=True)
@@ -84,7 +90,7 @@ def right_decision_title(paper: RightDecisionPaper) -> str:
 
 @dataclass(frozen=True)
 class KehaNoticePaper:
-    """Tells KEHA-keskus that a right was granted, changed or removed (`change`), so that it acts on it."""
+    """Tells KEHA-keskus what became of a right, so that it acts; `change` is a key of NOTICE_SUBJECTS."""
 
     number: str
     sent_on: date
@@ -118,6 +124,7 @@ def keha_notice_paper(paper: KehaNoticePaper) -> dict[str, Any]:
         **_days(paper.starts_on, paper.ends_on),
         "heading": NOTICE_HEADING,
         "subject": NOTICE_SUBJECTS[paper.change],
+        "closes": paper.change in CLOSING_NOTICES,
         "printed_on": format_date(paper.sent_on),
         "decided_on": format_date(paper.decided_on),
     }

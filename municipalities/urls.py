@@ -6,7 +6,7 @@ never a number.
 
 from django.urls import path
 
-from municipalities.views import agreements, contracts, qualifications, queue, rights, users
+from municipalities.views import agreements, contracts, notices, qualifications, queue, rights, users
 
 app_name = "municipalities"
 urlpatterns = [
@@ -28,6 +28,10 @@ urlpatterns = [
     ),
     path("henkilokohtainen-sopimus/<uuid:agreement_id>/paata/", agreements.end, name="agreement_end"),
     path("henkilokohtainen-sopimus/<uuid:agreement_id>.pdf", agreements.agreement_pdf, name="agreement_pdf"),
+    path("ilmoitukset/", notices.notices, name="notices"),
+    path("ilmoitukset/csv/", notices.notices_file, name="notices_file"),
+    path("ilmoitukset/<uuid:right_id>/<uuid:turn_id>/", notices.notice, name="notice"),
+    path("ilmoitus/<uuid:notice_id>.pdf", notices.notice_pdf, name="notice_pdf"),
     path("sopimukset/", contracts.contracts, name="contracts"),
     path("sopimukset/<uuid:contract_id>/", contracts.contract, name="contract"),
     path("kayttajat/", users.users, name="users"),

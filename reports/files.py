@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from documents import cells
 from documents.calendar import HELSINKI, format_date
 from municipalities.models import Role
 from reports.counting import CONSENTS, OPENINGS, Counts
@@ -21,8 +21,6 @@ from reports.tables import Row, Table, figures, tables, what_covered_means, what
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
-# What a spreadsheet would take for a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 # Excel opens no file with a longer name of a sheet.
 LONGEST_SHEET_NAME = 31
 A4 = 9
@@ -65,24 +63,20 @@ def as_csv(counts: Counts) -> bytes:
     """One row a municipality and group, and for all of either; semicolons, and a mark that Excel knows UTF-8
     by.
     """
-    file = io.StringIO()
-    writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
     measures = (*CONSENTS, *OPENINGS)
     # Translators: fi: Alkaa · Päättyy
     heads = [_("Begins"), _("Ends"), _("Municipality"), _("Group"), *(str(one.label) for one in measures)]
-    writer.writerow(plain(head) for head in heads)
+    return cells.as_csv(heads, _csv_rows(counts))
+
+
+def _csv_rows(counts: Counts) -> Iterator[list[int | str]]:
+    measures = (*CONSENTS, *OPENINGS)
     period = (format_date(counts.period.first), format_date(counts.period.last))
     for place, name in _places(counts):
         # Translators: fi: Kaikki ryhmät
         for group, words in {**counts.groups, TOTAL: _("All groups")}.items():
             told = [figure.told for figure in figures(counts, measures, place, group)]
-            writer.writerow(plain(cell) for cell in (*period, name, words, *told))
-    return ("\ufeff" + file.getvalue()).encode()
-
-
-def plain(cell: int | str) -> int | str:
-    """Text that a spreadsheet cannot take for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
+            yield [*period, name, words, *told]
 
 
 def _places(counts: Counts) -> Iterator[tuple[str, str]]:

@@ -106,12 +106,15 @@ def set_the_stage(onni: Client, laukaa: Municipality, aino: User) -> Stage:
     withdrawal = withdrawing.withdraw(_of_health(consent), by=aino, at=NOW)
     proposal, approval = (RightEvent.objects.get(holder=aino, kind=kind) for kind in ("proposed", "approved"))
     give_bytes(approval.decision.file, blank_pdf(), "application/pdf")
+    give_bytes(approval.notice.document.file, blank_pdf(), "application/pdf")
     agreement = aino.agreements.get()
     give_bytes(agreement.document.file, blank_pdf(), "application/pdf")
     signed = StoredFile.objects.get(pk=agreement.events.get(kind="worker_signed").paper_id or "")
     give_bytes(signed, blank_pdf(), "application/pdf")
     keys = {
         "agreement_id": agreement.pk,
+        "turn_id": approval.pk,
+        "notice_id": approval.notice.pk,
         "proposal_id": proposal.pk,
         "right_id": approval.right_id,
         "document_id": approval.decision_id,

@@ -38,7 +38,7 @@ from municipalities.models import Assignment, ContractEvent, ListedFact, Qualifi
 from reports.counting import Period
 from tests.consents.make import make_client, make_consent, make_content, make_need
 from tests.consents.test_signing import received
-from tests.municipalities.make import NOW, TODAY, make_agreement, make_municipality
+from tests.municipalities.make import NOW, TODAY, make_agreement, make_municipality, make_terms, right_event
 from tests.stage import blank_pdf, give_bytes
 
 pytestmark = [pytest.mark.django_db]
@@ -183,6 +183,24 @@ def written(it: SimpleNamespace) -> Any:
     )
 
 
+LATER = NOW + timedelta(minutes=1)
+
+
+def told(it: SimpleNamespace) -> Any:
+    return municipalities.actions.notify_keha(approved(it), sent_on=TODAY, by=it.director, at=NOW)
+
+
+def changed(it: SimpleNamespace) -> Any:
+    """A second approval of the same right, after the first was told."""
+    event = told(it).event
+    return right_event(make_terms(event.right), "approved", by=it.director, at=LATER)
+
+
+def removed(it: SimpleNamespace) -> Any:
+    event = told(it).event
+    return right_event(event.terms, "removed", by=it.director, at=LATER)
+
+
 def drafted(it: SimpleNamespace) -> Any:
     return municipalities.actions.draft_contract(
         it.aanekoski,
@@ -267,9 +285,20 @@ DEEDS: list[Deed] = [
         done, reason="Ei tarvetta.", by=it.director, at=NOW)),
     (M.notify_keha, (Verb.RIGHT_NOTIFIED,), approved, lambda do, it, done: do(
         done, sent_on=TODAY, by=it.director, at=NOW)),
-    (M.record_keha_opening, (Verb.RIGHT_OPENED,),
-        lambda it: M.notify_keha(approved(it), sent_on=TODAY, by=it.director, at=NOW),
-        lambda do, it, done: do(done, effective_on=TODAY, by=it.director, at=NOW)),
+    (M.tell_keha, (Verb.RIGHT_NOTIFIED,), removed, lambda do, it, done: do(
+        done.right, done.pk, sent_on=TODAY, by=it.director, at=LATER)),
+    (M.acknowledge_notice, (Verb.RIGHT_ACKNOWLEDGED,), told, lambda do, it, done: do(
+        done, acknowledged_on=TODAY, by=it.director, at=NOW)),
+    (M.record_keha_effect, (Verb.RIGHT_OPENED,), told, lambda do, it, done: do(
+        done, effective_on=TODAY, by=it.director, at=NOW)),
+    (M.record_keha_effect, (Verb.RIGHT_ALTERED,),
+        lambda it: M.notify_keha(changed(it), sent_on=TODAY, by=it.director, at=LATER),
+        lambda do, it, done: do(done, effective_on=TODAY, by=it.director, at=LATER)),
+    (M.record_keha_effect, (Verb.RIGHT_CLOSED,),
+        lambda it: M.notify_keha(removed(it), sent_on=TODAY, by=it.director, at=LATER),
+        lambda do, it, done: do(done, effective_on=TODAY, by=it.director, at=LATER)),
+    (M.export_notices, (Verb.NOTICES_EXPORTED,), approved, lambda do, it, _: do(
+        it.area, by=it.director, at=NOW)),
     (M.draft_agreement, (Verb.AGREEMENT_DRAFTED,), _nothing, lambda do, it, _: written(it)),
     (M.print_agreement, (Verb.AGREEMENT_PRINTED,), written, lambda do, it, done: do(
         done, by=it.supervisor, at=NOW)),

@@ -136,6 +136,10 @@ ROUTES: dict[str, Public | Own | Role | Gated] = {
     # Aino's right, which she sees too.
     "municipalities:right": Role(SEEING_RIGHTS | {"aino"}),
     "municipalities:decision_pdf": Role(SEEING_RIGHTS | {"aino"}),
+    "municipalities:notices": Role(DECIDING),
+    "municipalities:notices_file": Role(DECIDING, POST),
+    "municipalities:notice": Role(DECIDING, BOTH),
+    "municipalities:notice_pdf": Role(SEEING_RIGHTS | {"aino"}),
     "municipalities:agreement_draft": Role(SUPERVISING, BOTH),
     "municipalities:qualifications": Role(SUPERVISING, BOTH),
     # Aino's agreement, which she sees too.

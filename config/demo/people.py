@@ -8,10 +8,11 @@ from datetime import date, datetime, timedelta
 from accounts.actions import accept_invitation
 from accounts.models import User
 from clientgroups.models import AnnexVersion, Category, ClientGroup
-from config.demo.agreements import agree
+from config.demo.agreements import agree, write_agreement
 from documents.calendar import helsinki_day
 from municipalities.actions import (
     Proposed,
+    acknowledge_notice,
     approve_right,
     create_first_administrator,
     draft_contract,
@@ -19,7 +20,7 @@ from municipalities.actions import (
     notify_keha,
     propose_right,
     record_grant_authority,
-    record_keha_opening,
+    record_keha_effect,
     set_setting,
     sign_contract,
 )
@@ -89,10 +90,13 @@ PEOPLE = (
     Person("sanna@example.fi", "Sanna Koivuranta", Role.WORKER, "410", "Työllisyyskoordinaattori"),
     Person("petri@example.fi", "Petri Niemi-Lahti", Role.WORKER, "410", "Työhönvalmentaja"),
     Person("johanna@example.fi", "Johanna Särkikoski", Role.WORKER, "410", "Palveluohjaaja"),
+    Person("niina@example.fi", "Niina Kuusivaara", Role.WORKER, "410", "Työhönvalmentaja"),
+    Person("olli@example.fi", "Olli Lampila", Role.WORKER, "410", "Palveluohjaaja"),
     Person("sirpa@example.fi", "Sirpa Huopana", Role.WORKER, "931", "Työllisyyskoordinaattori"),
     Person("jari@example.fi", "Jari Rantakoski", Role.WORKER, "931", "Työllisyyskoordinaattori"),
     Person("leila@example.fi", "Leila Honkaharju", Role.WORKER, "992", "Uraohjaaja", "sv"),
     Person("timo@example.fi", "Timo Keskisaari", Role.WORKER, "992", "Työllisyyskoordinaattori"),
+    Person("kaisa@example.fi", "Kaisa Ruokolahti", Role.WORKER, "992", "Palveluohjaaja"),
     Person("palvelupiste@example.fi", "Mirja Haapaniemi", Role.RECEIVER, "931", "Palveluneuvoja"),
 )
 ADMINISTRATOR = Person("paakayttaja@example.fi", "Veera Pohjanpalo", Role.ADMINISTRATOR)
@@ -130,6 +134,8 @@ class Right:
     told: int | None = None
     opened: int | None = None
     agreed: int | None = None
+    written: int | None = None
+    acknowledged: int | None = None
     place: str = ""
     may_record_changes: bool = True
 
@@ -145,6 +151,15 @@ RIGHTS = (
           "Vastaa Äänekosken uraohjauksesta.", 240, 232, 230, 225, 234),
     Right("timo@example.fi", ("ohjaamo", "neuvonta"), "Neuvoo työnhakijoita ilman ajanvarausta.",
           "Aloitti Äänekosken neuvonnassa.", 20, 12, 11, None, 14),
+    # Opened at KEHA-keskus, but the agreement waits for its signatures.
+    Right("niina@example.fi", ("ohjaamo", "ohjaus"), "Valmentaa nuoria työnhakijoita.",
+          "Aloitti nuorten valmentajana.", 16, 12, 11, 6, written=4, acknowledged=9),
+    # KEHA-keskus has acknowledged the notice and not opened the right yet.
+    Right("olli@example.fi", ("neuvonta", "tyonantajat"), "Neuvoo työnhakijoita ja työnantajia.",
+          "Vastaa neuvonnasta maanantaista keskiviikkoon.", 13, 8, 7, None, 9, acknowledged=1),
+    # Decided on, and KEHA-keskus is still to be told.
+    Right("kaisa@example.fi", ("ohjaamo", "neuvonta"), "Ohjaa nuoria Ohjaamossa.",
+          "Sijaistaa Ohjaamossa.", 8, 1, None, None, 5),
     Right("jari@example.fi", ("ohjaamo", "neuvonta"), "Ajanvaraukseton neuvonta ja Ohjaamo.",
           "Vastaa ensi kuun alusta ajanvarauksettomasta neuvonnasta ja Ohjaamosta Viitasaarella.", 6),
     Right("johtaja@example.fi", ("tyonantajat",), "Työnantajayhteistyön kehittäminen.",
@@ -261,6 +276,9 @@ def _name_worker(cast: Cast, right: Right) -> None:
     proposal = _propose(cast, right, municipality, supervisor)
     if right.agreed is not None:
         agree(cast.users[right.email], municipality, right.groups, by=supervisor, at=cast.ago(right.agreed))
+    if right.written is not None:
+        at = cast.ago(right.written)
+        write_agreement(cast.users[right.email], municipality, right.groups, by=supervisor, at=at)
     if right.decided is None:
         return
     approval = approve_right(proposal, by=cast.of_role(Role.DIRECTOR), at=cast.ago(right.decided, 13))
@@ -290,6 +308,10 @@ def _tell_keha(cast: Cast, right: Right, approval: RightEvent) -> None:
         return
     manager = cast.of_role(Role.MANAGER)
     notice = notify_keha(approval, sent_on=cast.day(right.told), by=manager, at=cast.ago(right.told, 15))
+    acknowledged = right.opened if right.acknowledged is None else right.acknowledged
+    if acknowledged is not None:
+        at = cast.ago(acknowledged, 14)
+        acknowledge_notice(notice, acknowledged_on=cast.day(acknowledged), by=manager, at=at)
     if right.opened is not None:
         at = cast.ago(right.opened, 15)
-        record_keha_opening(notice, effective_on=cast.day(right.opened), by=manager, at=at)
+        record_keha_effect(notice, effective_on=cast.day(right.opened), by=manager, at=at)

@@ -39,6 +39,8 @@ DEFAULTS: MappingProxyType[str, str] = MappingProxyType(
         "remind.agreement": "4w 1w",
         # Cells with fewer are hidden in reports.
         "report.smallest": "5",
+        # Working days in which each step of a notice to KEHA-keskus should be taken (R2).
+        "notice.days": "3",
         # The role that signs the personal agreement beside the worker (R3).
         "agreement.signer": "supervisor",
     }

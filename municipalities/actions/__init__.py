@@ -11,7 +11,13 @@ from municipalities.actions.agreements import (
 from municipalities.actions.contracts import draft_contract, resolve_lists, sign_contract
 from municipalities.actions.loading import load_decision
 from municipalities.actions.mirroring import compare, mirror
-from municipalities.actions.notices import notify_keha, record_keha_opening
+from municipalities.actions.notices import (
+    acknowledge_notice,
+    export_notices,
+    notify_keha,
+    record_keha_effect,
+    tell_keha,
+)
 from municipalities.actions.permitting import NotPermitted
 from municipalities.actions.reading import read_document
 from municipalities.actions.reminding import queue_reminders
@@ -52,6 +58,7 @@ __all__ = [
     "OwnRight",
     "ProposalChanged",
     "Proposed",
+    "acknowledge_notice",
     "approve_right",
     "compare",
     "create_first_administrator",
@@ -59,6 +66,7 @@ __all__ = [
     "draft_contract",
     "end_agreement",
     "end_role",
+    "export_notices",
     "give_role",
     "invite_person",
     "load_decision",
@@ -70,11 +78,12 @@ __all__ = [
     "read_document",
     "read_signed_agreement",
     "record_grant_authority",
-    "record_keha_opening",
+    "record_keha_effect",
     "record_qualification",
     "refuse_right",
     "resolve_lists",
     "set_setting",
     "sign_agreement",
     "sign_contract",
+    "tell_keha",
 ]

@@ -1,4 +1,4 @@
-"""The decision on an access right and the notice to KEHA-keskus, gathered from the facts; in Finnish."""
+"""The decision on an access right, gathered from the facts, and words that other papers share; in Finnish."""
 
 from __future__ import annotations
 
@@ -12,14 +12,11 @@ from documents.calendar import helsinki_day
 from documents.issuing import issue
 from documents.models import IssuedDocument, Kind
 from documents.numbers import next_number
-from municipalities.access import Decider, granting_role, printed, still_needed
+from municipalities.access import Decider, printed, still_needed
 from municipalities.models import Area, Contract, RightEvent, RightTerms, Role
 from municipalities.models.rights import last_day
 from municipalities.papers import (
-    KehaNoticePaper,
     RightDecisionPaper,
-    keha_notice_paper,
-    keha_notice_title,
     right_decision_paper,
     right_decision_title,
 )
@@ -123,63 +120,6 @@ def _paper(
         distribution=_distribution(proposal, approved=approved),
         office_footer=printed(area, "form.office_footer", at, language=LANGUAGE),
     )
-
-
-def issue_notice(
-    approval: RightEvent, *, sent_on: date, sender: str, by: User, at: datetime
-) -> IssuedDocument:
-    """Number and print the notice of a granted right, which asks KEHA-keskus to open it."""
-    number = next_number(Kind.KEHA_NOTICE, at=at)
-    with translation.override(LANGUAGE):
-        paper = _notice(approval, number, sent_on=sent_on, sender=sender, by=by, at=at)
-    return issue(
-        Kind.KEHA_NOTICE,
-        template="papers/keha_notice/fi.html",
-        context=keha_notice_paper(paper),
-        language=LANGUAGE,
-        title=keha_notice_title(paper),
-        by=by,
-        at=at,
-        number=number,
-    )
-
-
-def _notice(
-    approval: RightEvent, number: str, *, sent_on: date, sender: str, by: User, at: datetime
-) -> KehaNoticePaper:
-    terms, right, day = approval.terms, approval.right, helsinki_day(approval.at)
-    municipality, area = right.contract.municipality, right.contract.municipality.area
-    contact = printed(area, "form.area_contact", at, language=LANGUAGE)
-    return KehaNoticePaper(
-        number=number,
-        sent_on=sent_on,
-        change="granted",
-        recipient=KEHA,
-        area_name=area.name_fi,
-        sender=sender,
-        holder_name=right.holder.name,
-        municipality_name=municipality.name_fi,
-        unit=right.unit.name,
-        decision_number=approval.decision.number if approval.decision else "",
-        decided_on=day,
-        decider_title=title_of(approval.by, area, _granting_role(area, approval.at), day),
-        ground=GROUNDS[Ground(terms.ground)],
-        groups=group_names(terms),
-        categories=category_names(terms),
-        authority=VIEWING_AND_CHANGES if terms.may_record_changes else VIEWING,
-        starts_on=terms.starts_on,
-        ends_on=last_day(terms.ends_before),
-        reply_to=contact,
-        contact=", ".join(part for part in (by.name, contact) if part),
-        attachments=(),
-        distribution=(right.holder.name, right.proposed_by.name),
-        office_footer=printed(area, "form.office_footer", at, language=LANGUAGE),
-    )
-
-
-def _granting_role(area: Area, at: datetime) -> str:
-    authority = granting_role(area, at)
-    return authority.role if authority else Role.DIRECTOR
 
 
 def title_of(user: User, area: Area, role: str, day: date) -> str:

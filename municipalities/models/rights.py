@@ -211,14 +211,21 @@ TURNS = (
 
 
 class KehaNotice(models.Model):
-    """The notice of a turn to KEHA-keskus, and the day it took effect there ("opened" for a grant)."""
+    """The notice of a turn to KEHA-keskus: sent, acknowledged there, and the day on which it took effect.
+
+    `event` is the turn. An end that comes from the contract is no turn of the right: such a notice names the
+    right itself. `ends_before` is the exclusive end that KEHA-keskus was told; none when it was to close.
+    """
 
     history_exempt = "Each column is filled once and the trail has an entry of each step."
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    event = models.OneToOneField(RightEvent, models.PROTECT, related_name="notice")
+    event = models.OneToOneField(RightEvent, models.PROTECT, related_name="notice", null=True)
+    right = models.ForeignKey(AccessRight, models.PROTECT, related_name="end_notices", null=True)
+    ends_before = models.DateField(_("ends before"), null=True)
     document = models.ForeignKey(IssuedDocument, models.PROTECT, related_name="+")
     sent_on = models.DateField(_("sent on"))
+    acknowledged_on = models.DateField(_("acknowledged on"), null=True)
     effective_on = models.DateField(_("took effect on"), null=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
 
@@ -227,11 +234,34 @@ class KehaNotice(models.Model):
             models.CheckConstraint(
                 condition=Q(effective_on=None) | Q(effective_on__gte=F("sent_on")),
                 name="opened_after_the_notice",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(acknowledged_on=None) | Q(acknowledged_on__gte=F("sent_on")),
+                name="acknowledged_after_the_notice",
+            ),
+            models.CheckConstraint(
+                condition=Q(acknowledged_on=None)
+                | Q(effective_on=None)
+                | Q(effective_on__gte=F("acknowledged_on")),
+                name="took_effect_after_the_acknowledgement",
+            ),
+            models.CheckConstraint(
+                condition=Q(event__isnull=False, right=None)
+                | Q(event=None, right__isnull=False, ends_before__isnull=False),
+                name="a_notice_is_of_a_turn_or_of_an_end",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.event_id} sent {self.sent_on}"
+        return f"{self.event_id or self.right_id} sent {self.sent_on}"
+
+    @property
+    def about(self) -> AccessRight:
+        """The right that KEHA-keskus was told about."""
+        found = self.event.right if self.event else self.right
+        if found is None:
+            raise TypeError("The database lets no notice be about nothing.")
+        return found
 
 
 def last_day(ends_before: date) -> date:

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from municipalities.access import RightState, holds, pending, why_not_decide
 from municipalities.access.agreements import agreements_of, open_draft
+from municipalities.access.notices import NoticeStanding
 from municipalities.access.steps import Step, StepState, steps
 from municipalities.models import AccessRight, PersonalAgreement
+from municipalities.views.notices import turns_for
 
 
 @dataclass(frozen=True)
@@ -77,4 +79,29 @@ def _to_sign(draft: PersonalAgreement | None, right: AccessRight) -> Button:
     return Button(_("Continue the agreement"), reverse("municipalities:agreement", args=[draft.pk]))
 
 
-_BUTTONS: dict[str, Any] = {"decision": _to_decide, "agreement": _to_agree}
+def _to_tell(step: Step, user: User, right: AccessRight, at: datetime) -> list[Button]:
+    # Translators: fi: Ilmoita KEHA-keskukselle
+    return _notice_button(user, right, at, {NoticeStanding.TO_TELL}, _("Tell KEHA-keskus"))
+
+
+def _to_open(step: Step, user: User, right: AccessRight, at: datetime) -> list[Button]:
+    told = {NoticeStanding.TOLD, NoticeStanding.ACKNOWLEDGED}
+    # Translators: fi: Kirjaa KEHA-keskuksen vastaus
+    return _notice_button(user, right, at, told, _("Record the answer of KEHA-keskus"))
+
+
+def _notice_button(
+    user: User, right: AccessRight, at: datetime, standings: set[NoticeStanding], words: str
+) -> list[Button]:
+    if not holds(user, "record_notices", right.contract.municipality.area, at):
+        return []
+    turn = next((one for one in turns_for(right, at) if one.standing in standings), None)
+    return [Button(words, reverse("municipalities:notice", args=[right.pk, turn.key]))] if turn else []
+
+
+_BUTTONS: dict[str, Any] = {
+    "decision": _to_decide,
+    "agreement": _to_agree,
+    "notice": _to_tell,
+    "opening": _to_open,
+}

@@ -380,11 +380,14 @@ def right_event(terms: RightTerms, kind: str, *, by: User, at: datetime, **facts
     )
 
 
-def make_notice(event: RightEvent, sent_on: date, effective_on: date | None) -> KehaNotice:
+def make_notice(
+    event: RightEvent, sent_on: date, effective_on: date | None = None, acknowledged_on: date | None = None
+) -> KehaNotice:
     return KehaNotice.objects.create(
         event=event,
         document=make_document(Kind.KEHA_NOTICE, by=event.by, at=event.at),
         sent_on=sent_on,
+        acknowledged_on=acknowledged_on,
         effective_on=effective_on,
         recorded_by=event.by,
     )

@@ -301,6 +301,32 @@ def test_keha_does_not_open_what_it_has_not_been_told_of(laukaa, version):
     )
 
 
+@pytest.mark.parametrize(
+    ("days", "name"),
+    [
+        ({"acknowledged_on": TODAY - timedelta(days=1)}, "acknowledged_after_the_notice"),
+        (
+            {"acknowledged_on": TODAY + timedelta(days=1), "effective_on": TODAY},
+            "took_effect_after_the_acknowledgement",
+        ),
+    ],
+)
+def test_keha_answers_after_the_notice_and_acts_after_its_answer(laukaa, version, days, name):
+    approval = make_named_worker(make_user(), laukaa, sent_on=None).approval
+    assert approval
+    refused(name, lambda: make_notice(approval, sent_on=TODAY, **NOTHING | days))
+
+
+@pytest.mark.parametrize("both", [True, False])
+def test_a_notice_is_about_a_turn_or_about_an_end(laukaa, version, both):
+    named = make_named_worker(make_user(), laukaa, sent_on=None)
+    what = {"event": named.approval, "right": named.right, "ends_before": TODAY} if both else {}
+    refused(
+        "a_notice_is_of_a_turn_or_of_an_end",
+        lambda: KehaNotice.objects.create(document=make_document(), sent_on=TODAY, **NOTHING | what),
+    )
+
+
 def test_a_group_that_was_agreed_on_has_a_meaning(named, laukaa):
     agreement = make_agreement(named.user, laukaa, [])
     refused(

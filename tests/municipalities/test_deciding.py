@@ -23,7 +23,7 @@ from municipalities.actions import (
     approve_right,
     notify_keha,
     propose_right,
-    record_keha_opening,
+    record_keha_effect,
     refuse_right,
 )
 from municipalities.actions.rights import AlreadyHasRight, EndBeforeStart
@@ -118,7 +118,7 @@ def test_a_granted_right_is_in_force_once_keha_has_opened_it(proposal, director,
     notice = notify_keha(approve_right(proposal, by=director, at=NOW), sent_on=TODAY, by=director, at=NOW)
     assert right_state(proposal.right, NOW).standing == Standing.WAITING_KEHA
 
-    record_keha_opening(notice, effective_on=TODAY, by=director, at=NOW)
+    record_keha_effect(notice, effective_on=TODAY, by=director, at=NOW)
 
     right = AccessRight.objects.get(pk=proposal.right_id)
     assert right_state(right, NOW).standing == Standing.IN_FORCE

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from consents.papers import withdrawal_confirmation_paper, withdrawal_confirmation_title
 from documents.rendering import render_pdf
 from municipalities.papers import (
+    NOTICE_SUBJECTS,
     keha_notice_paper,
     keha_notice_title,
     personal_agreement_paper,
@@ -39,7 +40,7 @@ def _letters():
         )
     for granted in (decision(), decision(narrowed=True), decision(approved=False)):
         yield "right_decision/fi", right_decision_paper(granted), right_decision_title(granted)
-    for change in ("granted", "changed", "removed"):
+    for change in NOTICE_SUBJECTS:
         told = notice(change=change)
         yield "keha_notice/fi", keha_notice_paper(told), keha_notice_title(told)
 
@@ -103,6 +104,23 @@ def test_a_refusal_grants_nothing_and_asks_for_nothing_more():
 def test_a_narrower_right_says_that_it_is_narrower():
     assert squeezed("esitettyä suppeampana") in decided(narrowed=True)
     assert squeezed("esitettyä suppeampana") not in decided()
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ("suspended", "on keskeyttänyt"),
+        ("resumed", "avaamaan käyttöoikeuden uudelleen"),
+        ("employment_ended", "palvelussuhde on päättynyt"),
+        ("end", "muuttamaan päättymispäivän"),
+    ],
+)
+def test_a_notice_asks_for_what_has_happened(change, words):
+    paper = notice(change=change)
+    read = text_of(printed("keha_notice/fi", keha_notice_paper(paper), keha_notice_title(paper)).pdf)
+
+    assert squeezed(words) in read
+    assert (squeezed("Valtuudet") in read) is (change in ("resumed", "end"))
 
 
 def test_a_notice_of_removal_asks_to_close_and_gives_the_last_day():

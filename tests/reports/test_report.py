@@ -16,10 +16,11 @@ from django.utils.translation import override
 import audit.trail
 from audit.models import Entry, EntrySubject, Verb
 from documents.calendar import HELSINKI
+from documents.cells import plain
 from reports.actions import MayNotExport, export_counts
 from reports.charts import LONGEST, openings_chart
 from reports.counting import Period, count
-from reports.files import as_csv, name_of, plain, xlsx
+from reports.files import as_csv, name_of, xlsx
 from reports.forms import half_year
 from reports.suppression import Hidden
 from reports.tables import sections, tables
