@@ -1,4 +1,4 @@
-"""People who log in, the links that let them in for the first time, and what is written to them."""
+"""People who log in, their invitations, what is written to them, and what waits for them to be back."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
+
+from accounts.encryption import EncryptedJSONField
 
 INVITATION_LASTS = timedelta(days=7)
 # A letter that could not be sent is tried again after a while, and not for ever: its news grows old.
@@ -201,3 +203,23 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.to_id}"
+
+
+class KeptAnswers(models.Model):
+    """The answers of a form that came without a session, for the owner of the page alone: see kept.py."""
+
+    history_exempt = "Answers on their way: nothing has happened yet, and within the hour they are gone."
+
+    owner = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name=_("user"))
+    # Where the page is read.
+    path = models.CharField(max_length=200)
+    payload = EncryptedJSONField()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["owner", "path"], name="kept_once_a_page"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.owner_id} {self.kept_at:%Y-%m-%d %H:%M}"

@@ -1,4 +1,4 @@
-"""What a view's request is, for annotations. `LoginRequiredMiddleware` makes it true."""
+"""What a view's request is, for annotations. `LoginMiddleware` makes it true."""
 
 from django.http import HttpRequest  # noqa: TID251 - only its type, for the views
 

@@ -1,19 +1,21 @@
 """What holds for every request, whatever the page. None of it decides who may see a client: the gate does."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 from uuid import uuid4
 
 import structlog
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import translation
 
 from audit.origin import coming_from
-from config.views import is_outage, out_of_order
+from config.views import is_outage, log_in_again, out_of_order, use_up_kept
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -108,6 +110,23 @@ def clear_browser_at_logout(get_response: GetResponse) -> GetResponse:
         return response
 
     return middleware
+
+
+class LoginMiddleware(LoginRequiredMiddleware):
+    """Ask for the login; what a form had brought waits until its owner is back (accounts/kept.py)."""
+
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseRedirect:
+        if request.method != "POST":
+            return super().handle_no_permission(request, view_func)
+        return log_in_again(request)
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """A form is through when it is answered with another page; `stale_form` answers 303."""
+        if request.method == "POST" and response.status_code == HTTPStatus.FOUND:
+            use_up_kept(request)
+        return response
 
 
 class SecondFactorMiddleware:

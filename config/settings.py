@@ -70,7 +70,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "config.middleware.speak_users_language",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "config.middleware.LoginMiddleware",
     "config.middleware.SecondFactorMiddleware",
     "config.middleware.clear_browser_at_logout",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -170,6 +170,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "config.views.stale_form"
 LANGUAGE_COOKIE_SECURE = PRODUCTION
 LANGUAGE_COOKIE_HTTPONLY = True
 if PRODUCTION:

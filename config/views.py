@@ -6,18 +6,22 @@ from http import HTTPStatus
 
 import structlog
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.views import redirect_to_login
+from django.db import DatabaseError, InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.timezone import now
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.csrf import csrf_failure
 from django.views.decorators.http import require_POST, require_safe
 from django.views.defaults import server_error as djangos_server_error
 from django.views.i18n import set_language
 
-from accounts import actions
+from accounts import actions, kept
 from accounts.models import Language, User
 from audit.trail import TrailUnavailable
 from config.navigation import items_for
@@ -30,7 +34,7 @@ CONTACT = ("controller", "controller_contact", "dpo", "requests_to", "area_conta
 
 
 class Request(HttpRequest):
-    """A request after LoginRequiredMiddleware: the user is known."""
+    """A request after LoginMiddleware: the user is known."""
 
     user: User
 
@@ -87,6 +91,52 @@ def contact_details(language: str, *, at: datetime) -> dict[str, str]:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Handler of 404: the same bytes for what is not there and for what this person may not know of (R9)."""
     return render(request, "404.html", status=HTTPStatus.NOT_FOUND)
+
+
+def log_in_again(request: HttpRequest) -> HttpResponseRedirect:
+    """Answer a form that came without a session: the login, and then the page where the form stood."""
+    page = kept.page_of(request.POST)
+    if page is not None and _keep(request, page):
+        # Translators: fi: Kirjaudu uudelleen. Kirjoittamasi tiedot ovat tallessa.
+        messages.info(request, _("Log in again. What you typed is safe."))
+    else:
+        # Translators: fi: Kirjaudu uudelleen. Mitään ei tallennettu.
+        messages.info(request, _("Log in again. Nothing was saved."))
+    return redirect_to_login(page.path if page else request.get_full_path())
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Handler of a form with an outdated token: its owner has logged in again in another tab meanwhile."""
+    page = kept.page_of(request.POST)
+    if page is None:
+        return csrf_failure(request, reason)
+    if not request.user.is_authenticated:
+        return log_in_again(request)
+    if page.owner != request.user.pk or not _keep(request, page):
+        return csrf_failure(request, reason)
+    answer = redirect(page.path)
+    answer.status_code = HTTPStatus.SEE_OTHER  # nothing went through
+    return answer
+
+
+def use_up_kept(request: HttpRequest) -> None:
+    """The form of this request went through."""
+    page = kept.page_of(request.POST)
+    if page is None or page.owner != request.user.pk:
+        return
+    try:
+        kept.use_up(page)
+    except DatabaseError as error:  # what was done is done: the answers go with their hour
+        alarm.error("kept_answers_stay", cause=type(error).__name__)
+
+
+def _keep(request: HttpRequest, page: kept.Page) -> bool:
+    """Whether the answers are safe. That they are not is no reason to keep anybody from logging in."""
+    try:
+        return kept.keep(page, request.POST, with_file=bool(request.FILES), at=now())
+    except DatabaseError as error:
+        alarm.error("answers_not_kept", cause=type(error).__name__)
+        return False
 
 
 # The pages below ask the database nothing: it may be what went wrong.

@@ -31,6 +31,8 @@ def age_on(born: date, day: date) -> int:
 class IdentityCodeField(forms.CharField):
     """An identity code, exactly as in the document: the separator tells people apart and is never changed."""
 
+    never_kept = True  # by accounts.kept
+
     default_error_messages = {
         # Translators: fi: Anna asiakkaan henkilötunnus.
         "required": _("Give the client's identity code."),
