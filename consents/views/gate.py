@@ -12,6 +12,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.kept import show_kept
 from accounts.requests import UserRequest
 from clientgroups.models import Action
 from consents.access import Decision, GateClosed, masked_code_of, person_of
@@ -31,6 +32,7 @@ def gate(request: UserRequest, consent_id: UUID) -> HttpResponse:
         passed = approach(consent_id, by=request.user, at=at)
         form = GateForm(request.POST or None, actions=_actions(passed.consent, passed.decision))
         if not form.is_valid():
+            show_kept(request, form, at=at)
             return _page(request, passed, form, at)
         opening = open_client(consent_id, **form.cleaned_data, by=request.user, at=at)
     except GateClosed as closed:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.kept import show_kept
 from accounts.requests import UserRequest
 from clientgroups.groups import sentence_of
 from clientgroups.models import Category
@@ -99,6 +100,7 @@ def outcome(request: UserRequest, opening_id: UUID) -> HttpResponse:
     try:
         opening = own_opening(opening_id, by=request.user, at=at)
         if not form.is_valid():
+            show_kept(request, form, at=at)
             return _outcome_page(request, opening, form, at)
         record_outcome(opening_id, **form.cleaned_data, by=request.user, at=at)
     except GateClosed as closed:

@@ -14,6 +14,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.kept import show_kept
 from accounts.models import User
 from accounts.requests import UserRequest
 from clientgroups.models import Category
@@ -110,6 +111,7 @@ def signature(request: UserRequest, consent_id: UUID) -> HttpResponse:
             return redirect("consents:signature", consent_id)
     except GateClosed as closed:
         return refuse_consent(request, closed, consent_id, at)
+    show_kept(request, form, checks, at=at)
     return _page(request, paper, at, form=form, checks=checks)
 
 

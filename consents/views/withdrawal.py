@@ -11,6 +11,7 @@ from django.utils.timezone import now
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.kept import show_kept
 from accounts.requests import UserRequest
 from consents.actions.withdrawing import MayNotReceive, Received, confirm_withdrawal, may_receive
 from consents.actions.withdrawing import withdraw as record_withdrawal
@@ -28,6 +29,7 @@ def withdraw(request: UserRequest) -> HttpResponse:
         raise Http404
     form = WithdrawalForm(request.POST or None, at=at)
     if not form.is_valid():
+        show_kept(request, form, at=at)
         return render(request, "consents/withdraw.html", {"form": form, "now": at})
     try:
         withdrawal = record_withdrawal(_received(form.cleaned_data), by=request.user, at=at)

@@ -15,6 +15,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.kept import show_kept
 from accounts.models import User
 from accounts.requests import UserRequest
 from documents.calendar import format_date, helsinki_day
@@ -136,6 +137,8 @@ def _page(
         **_obstacle(request.user, proposed, at),
         **facts,
     }
+    if not context.get("obstacle") and not context["newer"]:
+        show_kept(request, form, at=at)
     return render(request, "municipalities/proposal.html", context, status=status)
 
 

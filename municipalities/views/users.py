@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.actions import AlreadyUser, invite_again
+from accounts.kept import show_kept
 from accounts.letters import invitation_letter
 from accounts.models import User
 from accounts.requests import UserRequest
@@ -44,6 +45,7 @@ def invite(request: UserRequest) -> HttpResponse:
     area = area_or_404(request.user, MANAGE, at)
     form = InvitationForm(request.POST or None, area=area)
     if not form.is_valid():
+        show_kept(request, form, at=at)
         return _form(request, form)
     try:
         user, token = _invite(form.cleaned_data, request.user, at)
