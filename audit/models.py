@@ -26,6 +26,7 @@ class Verb(models.TextChoices):
     USER_JOINED = "user.joined", _("took an account into use")
     USER_CHANGED = "user.changed", _("changed a user's details")
     USER_ROLE_GIVEN = "user.role_given", _("gave a user a role")
+    WORKERS_IMPORTED = "workers.imported", _("imported workers from a file")
     USER_ROLE_ENDED = "user.role_ended", _("ended a user's role")
     MESSAGE_SENT = "message.sent", _("sent a message")
     REMINDER_QUEUED = "reminder.queued", _("reminded people of an end that comes near")
@@ -35,6 +36,7 @@ class Verb(models.TextChoices):
     CONTRACT_LIST_RESOLVED = "contract.list_resolved", _("recorded which list of municipalities holds")
 
     RIGHT_PROPOSED = "right.proposed", _("proposed an access right")
+    PROPOSALS_IMPORTED = "proposals.imported", _("imported proposed access rights from a file")
     RIGHT_APPROVED = "right.approved", _("approved an access right")
     RIGHT_REFUSED = "right.refused", _("refused an access right")
     RIGHT_NOTIFIED = "right.notified", _("told KEHA-keskus about an access right")

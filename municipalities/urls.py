@@ -6,13 +6,24 @@ never a number.
 
 from django.urls import path
 
-from municipalities.views import agreements, contracts, notices, qualifications, queue, rights, users
+from municipalities.views import (
+    agreements,
+    contracts,
+    importing,
+    notices,
+    qualifications,
+    queue,
+    rights,
+    users,
+)
 
 app_name = "municipalities"
 urlpatterns = [
     path("paatettavat/", queue.queue, name="queue"),
     path("paatettavat/<uuid:proposal_id>/", queue.proposal, name="proposal"),
     path("kayttooikeudet/", rights.rights, name="rights"),
+    path("kayttooikeudet/tuonti/", importing.proposals, name="import_proposals"),
+    path("kayttooikeudet/tuonti/malli.csv", importing.sample, name="import_sample"),
     path("kayttooikeudet/<uuid:right_id>/", rights.right, name="right"),
     path("paatos/<uuid:document_id>.pdf", rights.decision_pdf, name="decision_pdf"),
     path("kayttooikeudet/<uuid:right_id>/sopimus/", agreements.draft, name="agreement_draft"),
@@ -35,6 +46,7 @@ urlpatterns = [
     path("sopimukset/", contracts.contracts, name="contracts"),
     path("sopimukset/<uuid:contract_id>/", contracts.contract, name="contract"),
     path("kayttajat/", users.users, name="users"),
+    path("kayttajat/tuonti/", importing.workers, name="import_workers"),
     path("kayttajat/kutsu/", users.invite, name="invite"),
     path("kayttajat/<uuid:user_id>/kutsu/", users.send_again, name="send_again"),
 ]

@@ -33,7 +33,7 @@ from consents.actions import (
     signing,
     withdrawing,
 )
-from municipalities.actions import Proposed
+from municipalities.actions import Proposed, importing
 from municipalities.models import Assignment, ContractEvent, ListedFact, Qualification, Role, ServiceKind
 from reports.counting import Period
 from tests.consents.make import make_client, make_consent, make_content, make_need
@@ -146,18 +146,29 @@ def scanned(it: SimpleNamespace) -> Any:
     return scanning.attach_scan(it.consent.pk, a_picture(), by=it.aino, at=NOW)
 
 
-def proposed(it: SimpleNamespace) -> Any:
-    terms = Proposed(
+def terms_of() -> Proposed:
+    return Proposed(
         groups=(ClientGroup.objects.get(code="ohjaamo"),),
         categories=(Category.T2,),
         tasks="Neuvoo.",
         starts_on=TODAY,
         last_day=TODAY + timedelta(days=90),
     )
+
+
+def proposed(it: SimpleNamespace) -> Any:
     unit = it.contract.access_rights.first().unit
     return municipalities.actions.propose_right(
-        it.eino, terms, contract=it.contract, unit=unit, by=it.supervisor, at=NOW
+        it.eino, terms_of(), contract=it.contract, unit=unit, by=it.supervisor, at=NOW
     )
+
+
+def worker_row(it: SimpleNamespace) -> importing.Worker:
+    return importing.Worker(2, "uusi@example.org", "Ulla Uusi", "fi", it.laukaa, "neuvoja")
+
+
+def proposal_row(it: SimpleNamespace) -> importing.Proposal:
+    return importing.Proposal(2, it.eino, terms_of(), it.contract, "Neuvonta")
 
 
 def approved(it: SimpleNamespace) -> Any:
@@ -283,6 +294,10 @@ DEEDS: list[Deed] = [
         done, by=it.director, at=NOW)),
     (M.refuse_right, (Verb.RIGHT_REFUSED,), proposed, lambda do, it, done: do(
         done, reason="Ei tarvetta.", by=it.director, at=NOW)),
+    (M.import_workers, (Verb.WORKERS_IMPORTED, Verb.USER_INVITED, Verb.USER_ROLE_GIVEN), _nothing,
+        lambda do, it, _: do(it.area, [worker_row(it)], by=it.administrator, at=NOW)),
+    (M.import_proposals, (Verb.PROPOSALS_IMPORTED, Verb.RIGHT_PROPOSED), _nothing, lambda do, it, _: do(
+        [proposal_row(it)], by=it.supervisor, at=NOW)),
     (M.notify_keha, (Verb.RIGHT_NOTIFIED,), approved, lambda do, it, done: do(
         done, sent_on=TODAY, by=it.director, at=NOW)),
     (M.tell_keha, (Verb.RIGHT_NOTIFIED,), removed, lambda do, it, done: do(

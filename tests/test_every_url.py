@@ -136,6 +136,9 @@ ROUTES: dict[str, Public | Own | Role | Gated] = {
     # Aino's right, which she sees too.
     "municipalities:right": Role(SEEING_RIGHTS | {"aino"}),
     "municipalities:decision_pdf": Role(SEEING_RIGHTS | {"aino"}),
+    "municipalities:import_proposals": Role(SUPERVISING, BOTH),
+    "municipalities:import_sample": Role(SUPERVISING | ADMINISTERING),
+    "municipalities:import_workers": Role(ADMINISTERING, BOTH),
     "municipalities:notices": Role(DECIDING),
     "municipalities:notices_file": Role(DECIDING, POST),
     "municipalities:notice": Role(DECIDING, BOTH),

@@ -9,6 +9,7 @@ from municipalities.actions.agreements import (
     sign_agreement,
 )
 from municipalities.actions.contracts import draft_contract, resolve_lists, sign_contract
+from municipalities.actions.importing import import_proposals, import_workers
 from municipalities.actions.loading import load_decision
 from municipalities.actions.mirroring import compare, mirror
 from municipalities.actions.notices import (
@@ -68,6 +69,8 @@ __all__ = [
     "end_role",
     "export_notices",
     "give_role",
+    "import_proposals",
+    "import_workers",
     "invite_person",
     "load_decision",
     "mirror",

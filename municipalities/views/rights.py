@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from accounts.requests import UserRequest
 from documents.models import Kind
-from municipalities.access import RightState, Standing, pending, right_state, with_facts
+from municipalities.access import RightState, Standing, pending, places, right_state, with_facts
 from municipalities.access.lists import categories_of, groups_of, may_see_right, title_in, visible_rights
 from municipalities.models import AccessRight, RightEvent
 from municipalities.views.agreements import rows_of as agreement_rows
@@ -58,7 +58,8 @@ def rights(request: UserRequest) -> HttpResponse:
         raise Http404
     page = Paginator(seen, A_PAGE).get_page(request.GET.get("page"))
     rows = [Row(right, right_state(right, at)) for right in page]
-    return render(request, "municipalities/rights.html", {"rows": rows, "page": page})
+    context = {"rows": rows, "page": page, "may_import": bool(places(request.user, "propose_rights", at))}
+    return render(request, "municipalities/rights.html", context)
 
 
 @require_safe

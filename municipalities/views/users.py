@@ -53,7 +53,7 @@ def invite(request: UserRequest) -> HttpResponse:
         # Translators: fi: Osoitteella on jo tunnus. Tarkista osoite käyttäjien luettelosta.
         form.add_error("email", _("The address has an account already. Look it up in the list of users."))
         return _form(request, form)
-    _send(request, user, token, at)
+    send_invitation(request, user, token, at)
     return redirect("municipalities:users")
 
 
@@ -69,7 +69,7 @@ def send_again(request: UserRequest, user_id: UUID) -> HttpResponse:
         # Translators: fi: %(name)s on jo ottanut tunnuksensa käyttöön.
         messages.info(request, _("%(name)s has taken the account into use already.") % {"name": user.name})
     else:
-        _send(request, user, token, at)
+        send_invitation(request, user, token, at)
     return redirect("municipalities:users")
 
 
@@ -90,7 +90,7 @@ def _invite(answers: dict[str, Any], by: User, at: datetime) -> tuple[User, str]
     )
 
 
-def _send(request: UserRequest, user: User, token: str, at: datetime) -> None:
+def send_invitation(request: UserRequest, user: User, token: str, at: datetime) -> None:
     """The account is there already: a letter that does not go is told, never lost in silence."""
     facts = {"name": user.name, "email": user.email}
     try:

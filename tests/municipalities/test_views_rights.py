@@ -187,7 +187,7 @@ def test_a_longer_list_asks_the_database_no_more(rows, laukaa, officer, log_in, 
     browser = log_in(officer)
     browser.get(RIGHTS)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page = text_of(browser.get(RIGHTS))
 
     assert page.count("Oskari Oja") == rows
