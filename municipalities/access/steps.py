@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import models
 from django.utils.functional import Promise
@@ -11,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.calendar import helsinki_day
 from municipalities.access.rights import Need, RightState, Standing, still_needed
-from municipalities.models import AccessRight
+from municipalities.models import AccessRight, PersonalAgreement, Qualification
 
 # The step of each need; what is not named here belongs to the decision or to the end.
 NEEDS = {"agreement": "agreement", "secrecy": "agreement", "training": "agreement"}
@@ -50,6 +52,34 @@ def steps(right: AccessRight, state: RightState, at: datetime) -> list[Step]:
     found.append(_last(state, awake=awake))
     undone = next((step.code for step in found if step.done_on is None), None)
     return [_marked(step, undone) for step in found]
+
+
+def asleep(rights: Iterable[AccessRight], at: datetime) -> dict[UUID, Promise]:
+    """What each of the rights lacks of the personal conditions, by the right; two queries for any number."""
+    rights = list(rights)
+    holders = {right.holder_id for right in rights}
+    agreed = set(
+        PersonalAgreement.objects.in_force(at).filter(user__in=holders).values_list("user", "municipality")
+    )
+    known = Qualification.objects.on_record(at).filter(user__in=holders)
+    recorded = set(known.values_list("user", "kind"))
+    found = {right.pk: _lacking(right, agreed, recorded) for right in rights}
+    return {key: words for key, words in found.items() if words}
+
+
+def _lacking(
+    right: AccessRight, agreed: Collection[tuple[UUID, str]], recorded: Collection[tuple[UUID, str]]
+) -> Promise | None:
+    if (right.holder_id, right.contract.municipality_id) not in agreed:
+        # Translators: fi: odottaa henkilökohtaista sopimusta
+        return _("waits for the personal agreement")
+    if (right.holder_id, Qualification.Kind.SECRECY) not in recorded:
+        # Translators: fi: odottaa salassapitositoumusta
+        return _("waits for the secrecy commitment")
+    if (right.holder_id, Qualification.Kind.TRAINING) not in recorded:
+        # Translators: fi: odottaa koulutusta
+        return _("waits for the training")
+    return None
 
 
 def _decision(state: RightState) -> Step:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.functional import Promise
 from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
@@ -17,6 +18,7 @@ from accounts.requests import UserRequest
 from documents.models import Kind
 from municipalities.access import RightState, Standing, pending, places, right_state, with_facts
 from municipalities.access.lists import categories_of, groups_of, may_see_right, title_in, visible_rights
+from municipalities.access.steps import asleep
 from municipalities.models import AccessRight, RightEvent
 from municipalities.views.agreements import rows_of as agreement_rows
 from municipalities.views.printed import document_response
@@ -40,6 +42,16 @@ TAGS = {
 class Row:
     right: AccessRight
     state: RightState
+    lacks: Promise | None = None
+
+    @property
+    def label(self) -> Promise | str:
+        """How it stands; opened at KEHA-keskus it still sleeps until the last condition is met (R3)."""
+        return self.lacks if self.lacks and self._is_opened else self.state.standing.label
+
+    @property
+    def _is_opened(self) -> bool:
+        return self.state.standing == Standing.IN_FORCE
 
     @property
     def groups(self) -> int:
@@ -47,6 +59,8 @@ class Row:
 
     @property
     def color(self) -> str:
+        if self.lacks and self._is_opened:
+            return "warning"
         return TAGS.get(self.state.standing, "neutral")
 
 
@@ -57,7 +71,8 @@ def rights(request: UserRequest) -> HttpResponse:
     if seen is None:
         raise Http404
     page = Paginator(seen, A_PAGE).get_page(request.GET.get("page"))
-    rows = [Row(right, right_state(right, at)) for right in page]
+    lacking = asleep(page, at)
+    rows = [Row(right, right_state(right, at), lacking.get(right.pk)) for right in page]
     context = {"rows": rows, "page": page, "may_import": bool(places(request.user, "propose_rights", at))}
     return render(request, "municipalities/rights.html", context)
 
@@ -66,7 +81,8 @@ def rights(request: UserRequest) -> HttpResponse:
 def right(request: UserRequest, right_id: UUID) -> HttpResponse:
     at = now()
     shown = _right_or_404(request.user, right_id, at)
-    row, municipality = Row(shown, right_state(shown, at)), shown.contract.municipality
+    row = Row(shown, right_state(shown, at), asleep([shown], at).get(shown.pk))
+    municipality = shown.contract.municipality
     context = {
         "row": row,
         "right": shown,

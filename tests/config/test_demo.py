@@ -23,7 +23,8 @@ from consents.access.lists import (
     withdrawn_to_close,
 )
 from consents.models.identity import IdentityCode
-from municipalities.models import RightTerms
+from municipalities.access.notices import NoticeStanding, turns_in
+from municipalities.models import Area, PersonalAgreement, RightTerms
 
 pytestmark = [pytest.mark.django_db]
 
@@ -41,7 +42,11 @@ def test_the_demo_has_people_of_every_role_and_consents_in_every_state(demo, cli
 
     assert all(User.objects.get(email=email).check_password(PASSWORD) for _, email in LOGINS)
     assert not User.objects.filter(is_superuser=True).exists()
-    assert RightTerms.objects.in_force(demo).count() == 4
+    assert RightTerms.objects.in_force(demo).count() == 5
+    assert PersonalAgreement.objects.in_force(demo).count() == 7
+    turns = turns_in(Area.objects.get(), demo)
+    assert {turn.standing for turn in turns} == set(NoticeStanding)
+    assert [turn.right.holder.email for turn in turns if turn.is_overdue] == ["timo@example.fi"]
     for which in Standing:
         assert standing(papers(sanna, demo), which, demo).exists(), which
     assert waiting_for_signature(sanna, demo).count() == 3

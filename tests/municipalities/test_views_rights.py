@@ -113,6 +113,10 @@ def test_a_supervisor_whose_term_is_over_sees_nothing(laukaa, aino, log_in):
         ({}, "in force"),
         ({"decision": None}, "waits for a decision"),
         ({"opened_on": None}, "waits to be opened at KEHA-keskus"),
+        ({"agreement_starts_on": None}, "waits for the personal agreement"),
+        ({"secrecy_on": None}, "waits for the secrecy commitment"),
+        ({"training_on": None}, "waits for the training"),
+        ({"opened_on": None, "training_on": None}, "waits to be opened at KEHA-keskus"),
         ({"starts_on": date(2026, 12, 1)}, "has not begun yet"),
         ({"suspended_at": NOW}, "suspended"),
         ({"removed_at": NOW}, "removed"),
@@ -187,7 +191,7 @@ def test_a_longer_list_asks_the_database_no_more(rows, laukaa, officer, log_in, 
     browser = log_in(officer)
     browser.get(RIGHTS)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         page = text_of(browser.get(RIGHTS))
 
     assert page.count("Oskari Oja") == rows
