@@ -34,42 +34,45 @@ LARGEST_KEPT = 64 * 1024  # bytes
 
 @dataclass(frozen=True)
 class Page:
-    """A page as it was given to its owner; `names` are the answers that may be kept."""
+    """A page as it was given to its owner: the answers that may be kept, and those that may not."""
 
     owner: UUID
     path: str
     names: tuple[str, ...]
+    secrets: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Kept:
-    """Each of the page's answers as it was sent, and whether a file came with them, which is not kept."""
+    """Each of the page's answers as it was sent; of a file and of secrets only that they were there."""
 
     answers: Mapping[str, list[str]]
+    secrets: list[str]
     with_file: bool
 
 
 def signed_page(owner: User, path: str, asked: Iterable[forms.BaseForm]) -> str:
     """Text for a hidden field. `path` is our own: the address where the page is read."""
-    names = [
-        form.add_prefix(name) for form in asked for name, field in form.fields.items() if _may_keep(field)
-    ]
-    return signing.dumps([str(owner.pk), path, names], salt=SALT, compress=True)
+    fields = [(form.add_prefix(name), field) for form in asked for name, field in form.fields.items()]
+    names = [name for name, field in fields if _may_keep(field)]
+    secrets = [name for name, field in fields if hasattr(field, "never_kept")]
+    return signing.dumps([str(owner.pk), path, names, secrets], salt=SALT, compress=True)
 
 
 def page_of(data: Mapping[str, str]) -> Page | None:
     """The page that a posted form says it comes from; None when no page of ours says so."""
     try:
-        owner, path, names = signing.loads(data.get(FIELD, ""), salt=SALT, max_age=PAGE_GOOD_FOR)
-    except signing.BadSignature:
+        owner, path, names, secrets = signing.loads(data.get(FIELD, ""), salt=SALT, max_age=PAGE_GOOD_FOR)
+    except (signing.BadSignature, ValueError):  # the latter: a page of an earlier release
         return None
-    return Page(UUID(owner), path, tuple(names))
+    return Page(UUID(owner), path, tuple(names), tuple(secrets))
 
 
 def keep(page: Page, data: MultiValueDict[str, str], *, with_file: bool, at: datetime) -> bool:
     """Keep the answers for the page's owner; False when there are none, or too much of them."""
     answers = {name: data.getlist(name) for name in page.names}
-    payload = {"answers": answers, "with_file": with_file}
+    secrets = [name for name in page.secrets if data.get(name)]
+    payload = {"answers": answers, "secrets": secrets, "with_file": with_file}
     is_empty = not with_file and not any(text.strip() for texts in answers.values() for text in texts)
     if is_empty or len(json.dumps(payload).encode()) > LARGEST_KEPT:
         return False
@@ -104,6 +107,8 @@ def show_kept(request: UserRequest, *asked: forms.BaseForm | None, at: datetime)
         # Translators: fi: Kirjauduit uudelleen. Kirjoittamasi tiedot ovat tallessa. Tarkista ne ja tallenna.
         words = _("You logged in again. What you had typed is safe. Check it and save.")
         messages.info(request, words)
+    for words in (words for form in filled for words in _to_type_again(form, kept)):
+        messages.warning(request, words)
     if kept.with_file:
         # Translators: fi: Valitse tiedosto uudelleen.
         messages.warning(request, _("Choose the file again."))
@@ -119,8 +124,8 @@ def forget_expired(*, at: datetime) -> None:
 
 
 def _may_keep(field: forms.Field) -> bool:
-    """Files, passwords and what says so of itself, such as an identity code, are never kept."""
-    is_secret = isinstance(field.widget, forms.PasswordInput) or getattr(field, "never_kept", False)
+    """Not files, passwords, or a field whose `never_kept` tells its reader to type it again."""
+    is_secret = isinstance(field.widget, forms.PasswordInput) or hasattr(field, "never_kept")
     return not (is_secret or field.widget.needs_multipart_form)
 
 
@@ -132,3 +137,8 @@ def _fill(form: forms.BaseForm, kept: Kept) -> bool:
     for name, sent in asked.items():
         form.initial[name] = form.fields[name].widget.value_from_datadict(data, MultiValueDict(), sent)
     return bool(asked)
+
+
+def _to_type_again(form: forms.BaseForm, kept: Kept) -> list[str]:
+    secret = [field for name, field in form.fields.items() if form.add_prefix(name) in kept.secrets]
+    return [str(getattr(field, "never_kept", "")) for field in secret]

@@ -31,7 +31,8 @@ def age_on(born: date, day: date) -> int:
 class IdentityCodeField(forms.CharField):
     """An identity code, exactly as in the document: the separator tells people apart and is never changed."""
 
-    never_kept = True  # by accounts.kept
+    # Translators: fi: Henkilötunnusta ei säilytetty. Kirjoita se uudelleen.
+    never_kept = _("The identity code was not kept. Type it again.")
 
     default_error_messages = {
         # Translators: fi: Anna asiakkaan henkilötunnus.
