@@ -103,7 +103,14 @@ def confirm_withdrawal(withdrawal_id: UUID, *, by: User, at: datetime) -> Issued
             return found
         document = _issue(withdrawal, by=by, at=at)
         WithdrawalConfirmation.objects.create(withdrawal=withdrawal, document=document)
-        record(Verb.WITHDRAWAL_CONFIRMED, by=by, at=at, role=_role(by, at), about=withdrawal)
+        record(
+            Verb.WITHDRAWAL_CONFIRMED,
+            by=by,
+            at=at,
+            role=_role(by, at),
+            about=withdrawal,
+            municipality=_received_in(by, at),
+        )
     return document
 
 
@@ -182,6 +189,7 @@ def _paper(withdrawal: Withdrawal, number: str, *, by: User, at: datetime) -> Wi
 
 
 def _record(withdrawal: Withdrawal, consent: Consent | None, *, by: User, at: datetime) -> None:
+    """The entry's municipality is where it was received (R11); the consent's own is among the grounds."""
     need = consent.need if consent else None
     record(
         Verb.CONSENT_WITHDRAWN,
@@ -190,8 +198,11 @@ def _record(withdrawal: Withdrawal, consent: Consent | None, *, by: User, at: da
         role=_role(by, at),
         subject=need.client_id if need else None,
         about=consent or withdrawal,
-        municipality=need.municipality_id if need else "",
+        municipality=_received_in(by, at),
         group=need.content.group_id if need else "",
+        grounds={"consent": str(consent.pk), "consent_municipality": need.municipality_id}
+        if consent and need
+        else {},
         reasons=[] if need else ["unknown"],
     )
 
@@ -199,6 +210,12 @@ def _record(withdrawal: Withdrawal, consent: Consent | None, *, by: User, at: da
 def _refuse(*, by: User, at: datetime) -> None:
     with transaction.atomic(durable=True):
         record(Verb.CONSENT_WITHDRAWN, by=by, at=at, outcome=Outcome.REFUSED, reasons=["may_not_receive"])
+
+
+def _received_in(by: User, at: datetime) -> str:
+    """The code of the municipality whose service point received it; "" at the area's own."""
+    home = home_of(by, at)
+    return home.pk if home else ""
 
 
 def _role(by: User, at: datetime) -> str:

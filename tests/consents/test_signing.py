@@ -1,5 +1,6 @@
 """What came back on paper: the decision, the ticks, and the withdrawal that may follow."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -168,6 +169,26 @@ def test_a_number_and_a_code_together_reach_what_either_means(receiver, aino, co
 
     assert not view(consent, aino).allowed
     assert not view(hers, aino).allowed
+
+
+def test_the_entry_tells_where_the_withdrawal_was_received_and_whose_the_consent_is(consent, kerttu, laukaa):
+    """Kerttu of Viitasaari receives what was consented to in Laukaa."""
+    withdrawal = withdrawing.withdraw(received(consent), by=kerttu, at=NOW)
+    withdrawing.confirm_withdrawal(withdrawal.pk, by=kerttu, at=NOW)
+
+    entry = Entry.objects.get(verb=Verb.CONSENT_WITHDRAWN)
+    assert entry.municipality == "931"
+    assert json.loads(entry.body)["grounds"] == {
+        "consent": str(consent.pk),
+        "consent_municipality": laukaa.pk,
+    }
+    assert Entry.objects.get(verb=Verb.WITHDRAWAL_CONFIRMED).municipality == "931"
+
+
+def test_a_number_that_matches_nothing_was_received_somewhere_too(receiver):
+    withdrawing.withdraw(received(number="26-004817-9"), by=receiver, at=NOW)
+
+    assert Entry.objects.get(verb=Verb.CONSENT_WITHDRAWN).municipality == "410"
 
 
 def test_withdrawing_only_the_health_part_leaves_viewing(receiver, aino, consent):
