@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -54,7 +55,10 @@ class ReceivedInFuture(Exception):
 
 @dataclass(frozen=True)
 class Received:
-    """How a withdrawal came in: by form number or by identity code, for which parts, when, how, from whom."""
+    """How a withdrawal came in: by form number or by identity code, for which parts, when, how, from whom.
+
+    `submission` is the page it was typed on, so that one page sent twice is one withdrawal.
+    """
 
     number: str
     code: str
@@ -63,6 +67,7 @@ class Received:
     way: str
     identity_check: str
     language: str
+    submission: UUID = field(default_factory=uuid4)
 
 
 def may_receive(user: User, at: datetime) -> bool:
@@ -73,6 +78,8 @@ def may_receive(user: User, at: datetime) -> bool:
 def withdraw(received: Received, *, by: User, at: datetime) -> Withdrawal:
     """Shut the gate in the same transaction. A number that matches nothing is kept too, and looks the same.
 
+    The same page with the same facts again gives the same withdrawal; corrected ones are another.
+
     Raises `MayNotReceive`, `ReceivedInFuture`.
     """
     if not may_receive(by, at):
@@ -81,8 +88,10 @@ def withdraw(received: Received, *, by: User, at: datetime) -> Withdrawal:
     if received.received_at > at:
         raise ReceivedInFuture
     with transaction.atomic():
-        withdrawal = _keep(received, by=by)
         consents = _reached(received)
+        withdrawal, is_new = _keep(received, consents, by=by)
+        if not is_new:
+            return withdrawal
         for consent in consents:
             _shut(consent, withdrawal, received.parts, by=by)
             _record(withdrawal, consent, by=by, at=at)
@@ -114,17 +123,31 @@ def confirm_withdrawal(withdrawal_id: UUID, *, by: User, at: datetime) -> Issued
     return document
 
 
-def _keep(received: Received, *, by: User) -> Withdrawal:
-    found: Withdrawal = Withdrawal.objects.create(
-        number=parse_number(received.number) or received.number[:16],
-        identity_check=received.identity_check,
-        way=received.way,
-        language=received.language,
-        received_at=received.received_at,
-        parts=[kind for kind in ALL_PARTS if kind in received.parts],
-        by=by,
-    )
-    return found
+def _keep(received: Received, consents: Collection[Consent], *, by: User) -> tuple[Withdrawal, bool]:
+    """The withdrawal and whether it is new."""
+    facts = _facts(received) | {"by": by}
+    kept, is_new = Withdrawal.objects.get_or_create(pk=received.submission, defaults=facts)
+    if is_new or _is_same(kept, facts, consents):
+        return kept, is_new
+    found: Withdrawal = Withdrawal.objects.create(**facts)
+    return found, True
+
+
+def _facts(received: Received) -> dict[str, Any]:
+    return {
+        "number": parse_number(received.number) or received.number[:16],
+        "identity_check": received.identity_check,
+        "way": received.way,
+        "language": received.language,
+        "received_at": received.received_at,
+        "parts": [kind for kind in ALL_PARTS if kind in received.parts],
+    }
+
+
+def _is_same(kept: Withdrawal, facts: dict[str, Any], consents: Collection[Consent]) -> bool:
+    reached = set(kept.consents.values_list("consent", flat=True))
+    same = all(getattr(kept, name) == value for name, value in facts.items())
+    return same and reached == {consent.pk for consent in consents}
 
 
 def _reached(received: Received) -> list[Consent]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -96,6 +97,9 @@ class WithdrawalForm(forms.Form):
         initial="fi",
     )
 
+    # One page sent twice is one withdrawal.
+    submission = forms.UUIDField(initial=uuid4, required=False, widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, at: datetime, **options: Any) -> None:
         super().__init__(*args, **options)
         self.at = at
@@ -110,6 +114,9 @@ class WithdrawalForm(forms.Form):
             # Translators: fi: Numerossa on virhe. Vertaa sitä lomakkeen yläreunaan merkki merkiltä.
             raise ValidationError(_("There is a mistake in the number. Compare it with the top of the form."))
         return number or ""
+
+    def clean_submission(self) -> UUID:
+        return self.cleaned_data["submission"] or uuid4()
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or self.cleaned_data

@@ -65,4 +65,5 @@ def _received(answers: dict[str, Any]) -> Received:
         way=answers["way"],
         identity_check=answers["identity_check"],
         language=answers["language"],
+        submission=answers["submission"],
     )

@@ -12,6 +12,7 @@ from consents.access import GateClosed
 from consents.actions import deciding
 from consents.actions.opening import open_client
 from consents.actions.withdrawing import withdraw
+from consents.models import Withdrawal
 from tests.consents.make import make_consent, make_need
 from tests.consents.test_signing import received
 from tests.municipalities.make import NOW
@@ -86,3 +87,19 @@ def test_after_a_withdrawal_there_is_no_permit(aino, receiver, laukaa, onni):
         open_client(consent.pk, action="guidance", not_disqualified=True, by=aino, at=NOW)
 
     assert last(onni, Verb.CLIENT_OPENED).outcome == Outcome.REFUSED
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_page_sent_twice_at_once_is_one_withdrawal(aino, receiver, laukaa, onni, known):
+    consent = make_consent(make_need(onni, laukaa, aino), aino)
+    word = received(consent) if known else received(number="26-004817-9")
+    racers = [Racer(lambda: withdraw(word, by=receiver, at=NOW)) for _ in range(2)]
+
+    for thread in racers:
+        thread.start()
+    for thread in racers:
+        thread.join()
+
+    assert [racer.wrong for racer in racers] == [None, None]
+    assert Withdrawal.objects.count() == 1
+    assert Entry.objects.filter(verb=Verb.CONSENT_WITHDRAWN).count() == 1

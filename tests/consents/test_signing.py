@@ -1,8 +1,10 @@
 """What came back on paper: the decision, the ticks, and the withdrawal that may follow."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -189,6 +191,46 @@ def test_a_number_that_matches_nothing_was_received_somewhere_too(receiver):
     withdrawing.withdraw(received(number="26-004817-9"), by=receiver, at=NOW)
 
     assert Entry.objects.get(verb=Verb.CONSENT_WITHDRAWN).municipality == "410"
+
+
+def test_one_page_sent_twice_is_one_withdrawal(receiver, consent):
+    told = received(consent)
+
+    first, second = (withdrawing.withdraw(told, by=receiver, at=NOW) for _ in range(2))
+
+    assert first == second
+    assert Withdrawal.objects.get().consents.count() == 1
+    assert Entry.objects.filter(verb=Verb.CONSENT_WITHDRAWN).count() == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"received_at": NOW - timedelta(minutes=5)},
+        {"parts": ["health"]},
+        {"way": "phone"},
+        {"number": "", "code": "020594X903P"},
+        {"submission": uuid4()},
+    ],
+    ids=["another moment", "another part", "another way", "another person", "another page"],
+)
+def test_what_differs_is_a_withdrawal_of_its_own(receiver, aino, laukaa, consent, other):
+    amira = make_client(laukaa, "020594X903P", "Amira Haddad")
+    make_consent(make_need(amira, laukaa, aino), aino)
+    told = received(consent)
+
+    first = withdrawing.withdraw(told, by=receiver, at=NOW)
+    second = withdrawing.withdraw(replace(told, **other), by=receiver, at=NOW)
+
+    assert first != second
+    assert Withdrawal.objects.count() == 2
+
+
+def test_nobody_finds_anothers_withdrawal_by_its_page(receiver, kerttu, consent):
+    told = received(consent)
+    first = withdrawing.withdraw(told, by=receiver, at=NOW)
+
+    assert withdrawing.withdraw(told, by=kerttu, at=NOW) != first
 
 
 def test_withdrawing_only_the_health_part_leaves_viewing(receiver, aino, consent):

@@ -400,6 +400,22 @@ def test_a_withdrawal_reads_the_same_whatever_was_in_force(receiver, aino, conse
     assert "Lehtovaara" not in pages[0]
 
 
+def test_a_withdrawal_sent_twice_shows_the_same_done_page(receiver, consent, log_in):
+    browser = log_in(receiver)
+    page = text_of(browser.get(reverse("consents:withdraw")))
+    told = withdrawal(
+        number=consent.forms.get().document.number,
+        submission=page.partition('name="submission" value="')[2].partition('"')[0],
+    )
+
+    first, second = (browser.post(reverse("consents:withdraw"), told) for _ in range(2))
+    later = browser.post(reverse("consents:withdraw"), told | {"clock": "9.12"})
+
+    assert first.url == second.url == url("withdrawn", Withdrawal.objects.earliest("recorded_at"))
+    assert later.url != first.url
+    assert Withdrawal.objects.count() == 2
+
+
 def test_the_confirmation_is_a_pdf_and_the_same_when_asked_again(receiver, consent, log_in):
     browser = log_in(receiver)
     number = consent.forms.get().document.number
