@@ -169,8 +169,8 @@ GROUPS: tuple[GroupText, ...] = (
             "Din arbetsgivare ansöker om kommuntillägg, och kommunen behöver veta om du uppfyller "
             "arbetsvillkoret."
         ),
-        categories=(T2,),
-        only_so=((Category.T9, CategoryRule.ONE_FACT),),
+        categories=(),
+        only_so=((T2, CategoryRule.NAME_ONLY), (Category.T9, CategoryRule.ONE_FACT)),
         actions=(Action.MUNICIPAL_SUPPLEMENT,),
     ),
     GroupText(
@@ -190,7 +190,8 @@ GROUPS: tuple[GroupText, ...] = (
             "Du besökte kommunens rådgivning utan tidsbokning, och vi sköter ditt ärende under det här "
             "besöket."
         ),
-        categories=(T2, T3, T5),
+        categories=(T3, T5),
+        only_so=((T2, CategoryRule.NAME_ONLY),),
         actions=USUAL,
     ),
     GroupText(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -62,8 +63,15 @@ class Action(models.TextChoices):
 
 class CategoryRule(models.TextChoices):
     DEFAULT = "default", _("asked for by default")
+    NAME_ONLY = "name_only", _("asked for by default, the name only")
     OWN_CONSENT = "own_consent", _("only by its own part")
     ONE_FACT = "one_fact", _("one fact only")
+
+
+# Asked for with the other boxes of the form, without a part of their own.
+ASKED_TOGETHER = (CategoryRule.DEFAULT, CategoryRule.NAME_ONLY)
+# Translators: fi: Nimi
+NAME_ONLY_LABEL = _("Name")
 
 
 class Ground(models.TextChoices):
@@ -172,6 +180,16 @@ class GroupContent(models.Model):
     @property
     def plain(self) -> str:
         return self.in_language("plain")
+
+    def category_labels(self) -> dict[str, Any]:
+        """What the group needs, in the law's order, each in words as the group needs it. One query."""
+        rules = {row.category: row.rule for row in self.categories.all()}
+        name_only = CategoryRule.NAME_ONLY
+        return {
+            category.value: NAME_ONLY_LABEL if rules[category] == name_only else category.label
+            for category in Category
+            if category in rules
+        }
 
     def in_language(self, field: str, language: str | None = None) -> str:
         """`field` ("name", "criterion", "plain") in Swedish when that is asked for, else in Finnish."""

@@ -40,12 +40,16 @@ class Check:
 
 @dataclass(frozen=True)
 class Decision:
-    """The gate's answer. `grounds` names the rows it rests on (contract, right, agreement, need, consent)."""
+    """The gate's answer. `grounds` names the rows it rests on (contract, right, agreement, need, consent).
+
+    `contacts`: of T2 the contact details too, not the name only.
+    """
 
     intent: Intent
     checks: tuple[Check, ...]
     categories: tuple[str, ...] = ()
     may_record_changes: bool = False
+    contacts: bool = False
     grounds: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -84,11 +88,13 @@ def evaluate(
     checks = _checks(row, intent, declaration)
     if intent != Intent.VIEW:
         return Decision(intent, checks)
+    categories = categories_of(worker, consent, at=at)
     return Decision(
         intent,
         checks,
-        categories=categories_of(worker, consent, at=at),
+        categories=categories,
         may_record_changes=row["changes"],
+        contacts=row["contacts"] and Category.T2 in categories,
         grounds={name: str(row[name]) for name in (*_GROUNDS, "need_id") if row[name]}
         | {"consent": str(consent.pk)},
     )
@@ -129,7 +135,10 @@ def _asked(worker: User, intent: Intent, at: datetime, declaration: Declaration 
     footing = rules.of_consent(worker, at)
     if intent != Intent.VIEW:
         return Consent.objects.annotate(**_conditions(rules.footing_rules(footing))).values(*RULES[intent])
-    conditions = rules.all_rules(worker, at) | {"changes": rules.changes_allowed(worker, at)}
+    conditions = rules.all_rules(worker, at) | {
+        "changes": rules.changes_allowed(worker, at),
+        "contacts": rules.contacts_needed(),
+    }
     if declaration is not None:
         conditions["named"] = rules.action_named(declaration.action)
     grounds = {

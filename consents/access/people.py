@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from clientgroups.models import Category
 from consents.access.permits import NotPermitted, Permit
 from consents.access.rules import Intent
 from consents.models.identity import IdentityCode, Person
@@ -33,7 +32,9 @@ class PersonDetails:
 def person_of(permit: Permit, client: UUID) -> PersonDetails:
     """The client as they are known to the permit's municipality.
 
-    Contact details go with *view* only when the consent names category T2. Raises `NotPermitted`.
+    Contact details go with *view* only when group, right and consent have them in common.
+
+    Raises `NotPermitted`.
     """
     _must_cover(permit, client)
     person = Person.objects.get(client=client, municipality=permit.municipality)
@@ -43,7 +44,7 @@ def person_of(permit: Permit, client: UUID) -> PersonDetails:
         language=person.language,
         interpreter=person.interpreter,
     )
-    if permit.intent == Intent.VIEW and Category.T2 not in permit.categories:
+    if permit.intent == Intent.VIEW and not permit.contacts:
         return details
     return PersonDetails(
         **{**details.__dict__, "phone": person.phone, "email": person.email, "address": person.address}

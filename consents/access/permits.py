@@ -21,6 +21,7 @@ class Permit:
     municipality: str
     clients: frozenset[UUID]
     categories: tuple[str, ...] = ()
+    contacts: bool = False
 
 
 class GateClosed(Exception):

@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextChoice
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from clientgroups.models import Action, CategoryRule, GroupAction, GroupCategory
+from clientgroups.models import ASKED_TOGETHER, Action, Category, CategoryRule, GroupAction, GroupCategory
 from consents.models import (
     Client,
     ConsentAction,
@@ -210,7 +210,7 @@ def common_items(worker: User, at: datetime, *, consent: UUID | None = None) -> 
     own = Exists(needed.filter(rule=CategoryRule.OWN_CONSENT))
     by_own_part = Q(event__part__kind=ConsentPart.Kind.HEALTH) & Q(own) & Q(Exists(scan))
     # One fact of a category is not the category: until it has a box of its own it opens nothing.
-    whole = Exists(needed.filter(rule=CategoryRule.DEFAULT))
+    whole = Exists(needed.filter(rule__in=ASKED_TOGETHER))
     by_viewing = Q(event__part__kind=ConsentPart.Kind.VIEWING) & Q(whole)
     latest = PartEvent.objects.filter(part=OuterRef("event__part"), at__lte=at).newest_first()
     return EventItem.objects.filter(
@@ -219,6 +219,12 @@ def common_items(worker: User, at: datetime, *, consent: UUID | None = None) -> 
         event__kind__in=IN_FORCE_KINDS,
         event__part__consent=consent or OuterRef("pk"),
     )
+
+
+def contacts_needed() -> Q:
+    """T2 is the name and the contact details, except in a group that needs the name only."""
+    group = GroupCategory.objects.filter(content=OuterRef("need__content"), category=Category.T2)
+    return Q(Exists(group.filter(rule=CategoryRule.DEFAULT)))
 
 
 def changes_allowed(worker: User, at: datetime) -> Q:

@@ -77,6 +77,7 @@ def decide(
         consent.need.municipality_id,
         frozenset({consent.need.client_id}),
         decision.categories,
+        decision.contacts,
     )
     return Passed(permit, consent, decision)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext, override
 
 from accounts.models import User
-from clientgroups.models import Action, Category
+from clientgroups.models import Action
 from consents.models.clients import IdentityCheck
 from consents.models.consents import Length
 from consents.papers import (
@@ -51,6 +51,7 @@ def form_paper(
 ) -> ConsentFormPaper:
     """The form's words in its own language, without a number yet."""
     content = answers.content
+    labels = content.category_labels()
     everybody = named_workers(municipality, content.group_id, at=at)
     with override(language):
         return ConsentFormPaper(
@@ -82,7 +83,7 @@ def form_paper(
             need=answers.sentence,
             established_on=helsinki_day(at),
             established_by=by.name,
-            categories=tuple((code, str(Category(code).label)) for code in answers.categories),
+            categories=tuple((code, str(labels[code])) for code in answers.categories),
             ask_record_changes=answers.ask_record_changes,
             actions=tuple(str(Action(action).label) for action in answers.actions),
             single_visit=answers.length == Length.SINGLE_VISIT,

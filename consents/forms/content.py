@@ -14,7 +14,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from clientgroups.models import Category
 from consents.models.consents import Length
 from documents.calendar import format_date
 from documents.fields import DayField, Radios, Ticks, choice_field, hinted
@@ -41,7 +40,8 @@ class Asking:
     """What may be asked on a form of this group, today, by this worker."""
 
     today: date
-    categories: Mapping[str, str]  # category: the reason why it cannot be asked on this form, or ""
+    categories: Mapping[str, Any]  # category: the reason why it cannot be asked on this form, or ""
+    labels: Mapping[str, Any]  # category: what it is called where this group needs it
     workers: tuple[User, ...]  # named in this municipality and group today
     default_months: int
     most_months: int
@@ -142,7 +142,7 @@ class ContentForm(forms.Form):
         super().__init__(*args, **options)
         self.asking = asking
         self._offer(
-            "categories", [(code, Category(code).label) for code in asking.categories], asking.categories
+            "categories", [(code, asking.labels[code]) for code in asking.categories], asking.categories
         )
         self._offer("ask_record_changes", YesNo.choices, _changes_out_of_reach(asking))
         self._offer("length", _lengths(asking), _lengths_out_of_reach(asking))

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from clientgroups import groups
 from clientgroups.groups import Facts
-from clientgroups.models import Action, CategoryRule, GroupContent
+from clientgroups.models import ASKED_TOGETHER, Action, Category, GroupContent
 from consents.access import Decision, Rule, evaluate_place
 from consents.actions.issuing import FormAnswers
 from consents.actions.printing import named_workers
@@ -245,6 +245,7 @@ class Preparation:
         return Asking(
             today=self.today,
             categories=_categories(content),
+            labels=content.category_labels(),
             workers=tuple(named_workers(self.draft.municipality, code, at=self.at)),
             default_months=int(setting(area, "consent.default_months", self.at)),
             most_months=int(setting(area, "consent.max_months", self.at)),
@@ -263,7 +264,10 @@ class Preparation:
 def _categories(content: GroupContent) -> dict[str, Any]:
     """What the group needs, in the law's order, each with the reason why this form cannot ask for it."""
     rules = {row.category: row.rule for row in content.categories.all()}
-    ordered = sorted(rules, key=lambda category: int(category[1:]))
     # Translators: fi: Pyydetään omalla osalla ja omalla allekirjoituksella. Sitä ei voi vielä tulostaa.
     apart = _("Asked for in a part of its own with its own signature. It cannot be printed yet.")
-    return {category: apart if rules[category] != CategoryRule.DEFAULT else "" for category in ordered}
+    return {
+        category: "" if rules[category] in ASKED_TOGETHER else apart
+        for category in Category.values
+        if category in rules
+    }

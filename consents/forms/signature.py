@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,7 @@ from django.db import models
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from clientgroups.models import Category
+from clientgroups.models import Category, GroupContent
 from consents.models.consents import RECORD_CHANGES
 from documents.calendar import format_date, helsinki_day
 from documents.fields import DayField, Radios, choice_field, hinted
@@ -35,16 +35,16 @@ class Box(models.TextChoices):
     EMPTY = "empty", _("Not ticked")
 
 
-def box_label(item: str) -> Any:
-    """The words of a printed box."""
-    if item == RECORD_CHANGES:
-        # Translators: fi: Kohta 11: saa kirjata palvelutarpeen muutokset
-        return _("Section 11: may record changes of service need")
-    return Category(item).label
+def box_labels(content: GroupContent, items: Collection[str]) -> dict[str, Any]:
+    """The printed boxes in the paper's order, each with its words."""
+    # Translators: fi: Kohta 11: saa kirjata palvelutarpeen muutokset
+    changes = _("Section 11: may record changes of service need")
+    labels = dict(Category.choices) | content.category_labels() | {RECORD_CHANGES: changes}
+    return {item: words for item, words in labels.items() if item in items}
 
 
 class SignatureForm(forms.Form):
-    """The paper's answers in the paper's order. Nothing is chosen beforehand."""
+    """The paper's answers in the paper's order. Nothing is chosen beforehand. `items`: its boxes in words."""
 
     required_by_choice = frozenset({"place"})
 
@@ -70,14 +70,14 @@ class SignatureForm(forms.Form):
         error_messages={"required": _("Write the date that stands on the paper.")},
     )
 
-    def __init__(self, *args: Any, items: Iterable[str], at: datetime, **options: Any) -> None:
+    def __init__(self, *args: Any, items: Mapping[str, Any], at: datetime, **options: Any) -> None:
         super().__init__(*args, **options)
         self.today = helsinki_day(at)
-        self.items = list(items)
+        self.items = items
         choice_field(self, "decision").choices = _decisions()
-        for item in self.items:
+        for item, words in items.items():
             self.fields[f"box_{item}"] = forms.ChoiceField(
-                label=box_label(item), choices=Box.choices, widget=Radios, required=False
+                label=words, choices=Box.choices, widget=Radios, required=False
             )
 
     def boxes(self) -> list[BoundField]:

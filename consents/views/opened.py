@@ -18,8 +18,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.kept import show_kept
 from accounts.requests import UserRequest
 from clientgroups.groups import sentence_of
-from clientgroups.models import Category
-from consents.access import GateClosed, masked_code_of, person_of
+from clientgroups.models import NAME_ONLY_LABEL, Category
+from consents.access import GateClosed, Permit, masked_code_of, person_of
 from consents.actions.opening import (
     OpenedClient,
     OpeningClosed,
@@ -38,6 +38,8 @@ from consents.views.refusals import consent_with_facts, number_of, refuse_consen
 
 # The code is shown apart; health data has a sentence of its own.
 LOOKED_UP = [category for category in Category if category not in (Category.T1, Category.T8)]
+# Translators: fi: Puhelin, sähköposti ja osoite
+CONTACTS = gettext_lazy("Phone, e-mail and address")
 # Translators: fi: Ei tarvita tässä ryhmässä
 NOT_NEEDED = gettext_lazy("Not needed in this group")
 # Translators: fi: Lomakkeella ei pyydetty
@@ -131,6 +133,7 @@ def _page(request: UserRequest, client: OpenedClient, at: datetime, *, code: str
     opening, permit = client.opening, client.permit
     consent = consent_with_facts(opening.consent_id)
     person = person_of(permit, opening.client_id)
+    labels = consent.need.content.category_labels()
     context = {
         "now": at,
         "opening": opening,
@@ -141,8 +144,8 @@ def _page(request: UserRequest, client: OpenedClient, at: datetime, *, code: str
         "code": code,
         "municipality": consent.need.municipality.in_language("genitive"),
         "spoken": service_language(person.language),
-        "may": [Category(category).label for category in permit.categories if category in LOOKED_UP],
-        "may_not": out_of_bounds(consent, permit.categories),
+        "may": [labels[category] for category in permit.categories if category in LOOKED_UP],
+        "may_not": out_of_bounds(consent, permit),
         "right_number": decision_number(opening.terms),
         "evidence": sentence_of(consent.need.content.group_id, consent.need.evidence),
         "signed": signing_of(consent),
@@ -153,20 +156,23 @@ def _page(request: UserRequest, client: OpenedClient, at: datetime, *, code: str
     return render(request, "consents/opened.html", context)
 
 
-def out_of_bounds(consent: Consent, allowed: tuple[str, ...]) -> list[OutOfBounds]:
+def out_of_bounds(consent: Consent, permit: Permit) -> list[OutOfBounds]:
     """Everything else that ATMT may show, with the first reason that keeps it shut."""
-    needed = set(consent.need.content.categories.values_list("category", flat=True))
+    labels = consent.need.content.category_labels()
     viewing = consent.parts.get(kind=ConsentPart.Kind.VIEWING)
     asked = set(PartItem.objects.filter(part=viewing).values_list("item", flat=True))
     ticked = set(EventItem.objects.filter(event=signing_of(consent)).values_list("item", flat=True))
-    reasons = [(needed, NOT_NEEDED), (asked, NOT_ASKED), (ticked, NOT_TICKED)]
-    return [
+    reasons = [(labels, NOT_NEEDED), (asked, NOT_ASKED), (ticked, NOT_TICKED)]
+    shut = [
         OutOfBounds(
-            category.label, next((why for fine, why in reasons if category not in fine), NOT_IN_RIGHT)
+            labels.get(category, category.label),
+            next((why for fine, why in reasons if category not in fine), NOT_IN_RIGHT),
         )
         for category in LOOKED_UP
-        if category not in allowed
+        if category not in permit.categories
     ]
+    by_name_only = labels.get(Category.T2) == NAME_ONLY_LABEL
+    return [OutOfBounds(CONTACTS, NOT_NEEDED), *shut] if by_name_only else shut
 
 
 def _outcome_page(request: UserRequest, opening: Opening, form: OutcomeForm, at: datetime) -> HttpResponse:

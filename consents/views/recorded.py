@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,9 @@ from consents.models import PartEvent
 from documents.templatetags.look import fi_datetime
 
 
-def say_recorded(request: UserRequest, decided: PartEvent | None, items: Iterable[str], at: datetime) -> None:
+def say_recorded(
+    request: UserRequest, decided: PartEvent | None, items: Mapping[str, Any], at: datetime
+) -> None:
     """A second decision on one form changes nothing, and says so; a second press of the same says nothing."""
     typed = SignatureForm(request.POST, items=items, at=at)
     if decided is None:

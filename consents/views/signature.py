@@ -17,7 +17,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.kept import show_kept
 from accounts.models import User
 from accounts.requests import UserRequest
-from clientgroups.models import Category
 from consents.access import GateClosed, PersonDetails, masked_code_of, person_of
 from consents.actions.deciding import Passed
 from consents.actions.issuing import read_form
@@ -40,9 +39,9 @@ from consents.actions.signing import (
 from consents.actions.signing import (
     refuse_consent as record_refusal,
 )
-from consents.forms.signature import ChecksForm, ClientDecision, ScanForm, SignatureForm, box_label
+from consents.forms.signature import ChecksForm, ClientDecision, ScanForm, SignatureForm, box_labels
 from consents.models import Consent, ConsentPart, PartEvent, Scan, Verification
-from consents.models.consents import IN_FORCE_KINDS, RECORD_CHANGES
+from consents.models.consents import IN_FORCE_KINDS
 from consents.views.lights import signing_of
 from consents.views.recorded import say_recorded
 from consents.views.refusals import consent_with_facts, number_of, refuse_consent
@@ -62,7 +61,7 @@ class Paper:
     number: str
     person: PersonDetails
     masked: str
-    items: list[str]
+    items: dict[str, Any]  # every printed box and its words, in the paper's order
     last: PartEvent | None
     decided: PartEvent | None
     scan: Scan | None
@@ -86,7 +85,7 @@ class Paper:
     def ticked(self) -> list[tuple[Any, bool]]:
         """Every printed box and whether the client ticked it."""
         found = set(self.decided.items.values_list("item", flat=True)) if self.decided else set()
-        return [(box_label(item), item in found) for item in self.items]
+        return [(words, item in found) for item, words in self.items.items()]
 
     @property
     def scan_pages(self) -> range:
@@ -175,7 +174,7 @@ def _paper(passed: Passed) -> Paper:
         number=number_of(consent),
         person=person_of(passed.permit, client),
         masked=masked_code_of(passed.permit, client),
-        items=_in_paper_order(set(part.items.values_list("item", flat=True))),
+        items=box_labels(consent.need.content, set(part.items.values_list("item", flat=True))),
         last=part.events.newest_first().first(),
         decided=signing_of(consent),
         scan=newest,
@@ -184,10 +183,6 @@ def _paper(passed: Passed) -> Paper:
         else None,
         viewers=list(User.objects.filter(pk__in=consent.workers.values("user")).order_by("name")),
     )
-
-
-def _in_paper_order(items: set[str]) -> list[str]:
-    return [item for item in [*Category.values, RECORD_CHANGES] if item in items]
 
 
 def _forms(

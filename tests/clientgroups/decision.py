@@ -76,7 +76,7 @@ DATA = {
     "tyokyky": ("T2 T3 T5 T7", {"T8": "own_consent"}),
     "tyonantajat": ("T2 T3 T4 T6", {}),
     "piilotyo": ("T2 T3", {}),
-    "kuntalisa": ("T2", {"T9": "one_fact"}),
-    "neuvonta": ("T2 T3 T5", {}),
+    "kuntalisa": ("", {"T2": "name_only", "T9": "one_fact"}),
+    "neuvonta": ("T3 T5", {"T2": "name_only"}),
     "ohjaus": ("T2 T3 T4 T5 T7", {}),
 }

@@ -1,8 +1,10 @@
 """The annex as it is loaded, against the decision's own words."""
 
 from datetime import UTC, date, datetime
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from clientgroups.content import GROUPS, GroupText
@@ -146,3 +148,14 @@ def test_the_law_table_has_every_section_of_the_domain():
 def test_law_is_told_in_finnish_and_in_swedish(law):
     assert law.text_fi.endswith(".")
     assert law.text_sv.endswith(".")
+
+
+def test_an_annex_that_is_loaded_already_learns_which_groups_need_the_name_only(annex):
+    rows = GroupCategory.objects.filter(category="T2")
+    rows.update(rule="default")
+
+    import_module("clientgroups.migrations.0002_name_only").to_name_only(apps, None)
+
+    named = rows.filter(rule="name_only").values_list("content__group", flat=True)
+    assert set(named) == {"kuntalisa", "neuvonta"}
+    assert rows.count() == 9

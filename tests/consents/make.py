@@ -36,6 +36,7 @@ from tests.municipalities.make import NOW, TODAY, make_annex, make_document
 
 SIGNED_ON = TODAY - timedelta(days=1)
 ASKED = ("T2", "T3", "T4", "T5", "T7")
+NAME_ONLY_GROUPS = ("kuntalisa", "neuvonta")
 TICKED = ("T2", "T3", "T5")
 ACTIONS = ("guidance", "service_decision")
 CODES = ("010594Y9032", "010594Y9021", "020594X903P", "010516B903X", "030694W9024")
@@ -46,7 +47,9 @@ def make_content(group: str = "ohjaamo") -> GroupContent:
     """The group's content with the categories and actions that the tests ask for."""
     content = GroupContent.objects.get(annex=make_annex(), group=group)
     for category in ASKED:
-        GroupCategory.objects.get_or_create(content=content, category=category)
+        name_only = category == "T2" and group in NAME_ONLY_GROUPS
+        rule = CategoryRule.NAME_ONLY if name_only else CategoryRule.DEFAULT
+        GroupCategory.objects.get_or_create(content=content, category=category, defaults={"rule": rule})
     GroupCategory.objects.get_or_create(
         content=content, category="T8", defaults={"rule": CategoryRule.OWN_CONSENT}
     )

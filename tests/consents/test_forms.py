@@ -125,6 +125,7 @@ def asking(**facts):
     usual: dict[str, Any] = {
         "today": TODAY,
         "categories": {"T2": "", "T3": "", "T8": "Not on this form."},
+        "labels": {"T2": "Nimi", "T3": "Tila", "T8": "Terveys"},
         "workers": (),
         "default_months": 6,
         "most_months": 12,
@@ -217,7 +218,7 @@ def test_typed_text_comes_back_as_it_was():
 def signature_form(**answers):
     boxes = {"box_T2": "ticked", "box_T3": "empty"}
     usual: dict[str, Any] = {"decision": "given", "place": "Laukaa", "signed_on": "24.11.2026"} | boxes
-    return SignatureForm(usual | answers, items=["T2", "T3"], at=NOW)
+    return SignatureForm(usual | answers, items={"T2": "Nimi", "T3": "Tila"}, at=NOW)
 
 
 def test_the_ticked_boxes_are_those_that_were_marked_so():

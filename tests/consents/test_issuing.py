@@ -66,3 +66,12 @@ def test_the_paper_of_a_single_visit_names_the_day_of_the_visit(aino, laukaa):
         (True, TODAY - DAY),
         (False, TODAY + 30 * DAY),
     ]
+
+
+@pytest.mark.parametrize(("language", "words"), [("fi", "Nimi"), ("sv", "Namn")])
+def test_the_paper_of_a_group_that_needs_the_name_only_says_so(aino, laukaa, language, words):
+    advice = answers(content=make_content("neuvonta"))
+
+    paper = printing.form_paper(advice, laukaa, language=language, by=aino, at=NOW)
+
+    assert paper.categories[0] == ("T2", words)

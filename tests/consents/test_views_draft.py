@@ -114,6 +114,16 @@ def test_a_group_of_single_visits_asks_for_no_visit_that_is_over(aino, draft, lo
     assert today.url == step_url(draft, "content")
 
 
+def test_a_group_that_needs_the_name_only_asks_for_the_name(aino, draft, log_in):
+    make_content("neuvonta")
+    drafts.save_step(draft, "client", {"code": CODES[0], **WHO}, at=NOW)
+    drafts.save_step(draft, "need", ADVICE | {"visit_date": "24.11.2026"}, at=NOW)
+
+    page = text_of(log_in(aino).get(step_url(draft, "content")))
+
+    assert '<label for="id_categories_0">Nimi</label>' in page
+
+
 def test_a_single_visit_that_is_over_is_told_at_the_length_before_anything_is_printed(aino, whole, log_in):
     drafts.save_step(whole, "need", WHY | {"visit_date": "23.11.2026"}, at=NOW)
     drafts.save_step(whole, "content", WHAT | {"length": "single_visit"}, at=NOW)

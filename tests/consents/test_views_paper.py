@@ -338,6 +338,33 @@ def test_the_opened_page_shows_the_ground_and_just_what_is_allowed(aino, opened,
     assert page.count("chips--yes") == 1
 
 
+def test_a_group_that_needs_the_name_only_shows_no_contact_details(aino, onni, laukaa, log_in):
+    visit = {"situation": "unemployed", "visit_date": "2026-11-24", "service": "other"}
+    need = make_need(onni, laukaa, aino, "neuvonta", evidence=visit)
+    advice = make_consent(need, aino, ticks=["T2", "T3"])
+    page = opening.open_client(advice.pk, action="guidance", not_disqualified=True, by=aino, at=NOW)
+
+    shown = text_of(log_in(aino).get(url("opened", page)))
+    may, may_not = (shown.partition(f"chips--{one}")[2].partition("</ul>")[0] for one in ("yes", "no"))
+
+    assert "Onni Lehtovaara" in shown
+    assert not [one for one in ("050 555 0142", "Kuusikuja", "onni.lehtovaara@") if one in shown]
+    assert ">Nimi</span>" in may
+    assert "Nimi ja yhteystiedot" not in shown
+    assert "Puhelin, sähköposti ja osoite" in may_not
+
+
+def test_the_boxes_are_called_as_the_group_needs_them(aino, onni, laukaa, log_in):
+    advice = make_consent(make_need(onni, laukaa, aino, "neuvonta"), aino, decision=None)
+    usual = make_consent(make_need(onni, laukaa, aino), aino, decision=None)
+    browser = log_in(aino)
+
+    theirs, whole = (text_of(browser.get(url("signature", one))) for one in (advice, usual))
+
+    assert 'data-name="Nimi"' in theirs
+    assert 'data-name="Nimi ja yhteystiedot"' in whole
+
+
 def test_the_whole_code_is_shown_once_when_asked_for(aino, opened, log_in):
     browser = log_in(aino)
 
