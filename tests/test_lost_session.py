@@ -91,8 +91,22 @@ INVITED: Typed = {
     "municipality": "410",
     "title": "työllisyyskoordinaattori",
 }
+AGREEMENT: Typed = {
+    "meaning_ohjaamo": "Nuori hakee ensimmäistä työtään.",
+    "starts_on": "1.12.",
+    "last_day": "30.11.2027",
+    "language": "sv",
+}
 # Of the answers below, what can stand on no page by itself.
-TYPED = ("Laukaan Ohjaamo", "26-004391-8", "tullut paikalle", "edellytä katselua", "oskari.oja")
+TYPED = (
+    "Laukaan Ohjaamo",
+    "26-004391-8",
+    "tullut paikalle",
+    "edellytä katselua",
+    "oskari.oja",
+    "Nuori hakee",
+    "Aino siirtyi",
+)
 FORMS = {
     "signature": Lost("consents:signature", SIGNATURE, unsigned=True),
     "refusal": Lost("consents:signature", {"decision": "refused", "signed_on": "24.11.2026"}, unsigned=True),
@@ -107,6 +121,13 @@ FORMS = {
         "municipalities:proposal",
         {"choice": "refuse", "reason": "Tehtävät eivät edellytä katselua."},
         who="director",
+    ),
+    "agreement": Lost("municipalities:agreement_draft", AGREEMENT, who="supervisor"),
+    "end of an agreement": Lost(
+        "municipalities:agreement_end", {"last_day": "1.12.", "reason": "Aino siirtyi."}, who="supervisor"
+    ),
+    "training": Lost(
+        "municipalities:qualifications", {"kind": "training", "done_on": "20.11."}, who="supervisor"
     ),
     "invitation": Lost("municipalities:invite", INVITED, who="administrator"),
 }

@@ -15,6 +15,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.kept import show_kept
 from accounts.models import User
 from accounts.requests import UserRequest
 from documents.calendar import format_date, helsinki_day
@@ -92,6 +93,7 @@ def draft(request: UserRequest, right_id: UUID) -> HttpResponse:
     corrected = open_draft(known, at)
     form = _draft_form(request, right, corrected or next(iter(known), None), at)
     if not form.is_valid():
+        show_kept(request, form, at=at)
         return _draft_page(request, right, form, corrected, at)
     try:
         agreement = _draft(right, form.cleaned_data, corrected, request.user, at)
@@ -109,7 +111,10 @@ def draft(request: UserRequest, right_id: UUID) -> HttpResponse:
 def agreement(request: UserRequest, agreement_id: UUID) -> HttpResponse:
     at = now()
     row = _row_or_404(request.user, agreement_id, at)
-    return _page(request, row, _signing_form(None, row, at), at)
+    form = _signing_form(None, row, at)
+    if form:
+        show_kept(request, form, at=at)
+    return _page(request, row, form, at)
 
 
 @require_POST
@@ -139,6 +144,7 @@ def end(request: UserRequest, agreement_id: UUID) -> HttpResponse:
     today = helsinki_day(at)
     form = AgreementEndForm(request.POST or None, signed=row.is_signed, initial={"last_day": today})
     if not form.is_valid():
+        show_kept(request, form, at=at)
         return _end_page(request, row, form)
     try:
         answers = {"last_day": today, **form.cleaned_data}

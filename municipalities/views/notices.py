@@ -17,6 +17,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.kept import show_kept
 from accounts.models import User
 from accounts.requests import UserRequest
 from documents.calendar import format_date, helsinki_day
@@ -99,6 +100,7 @@ def notice(request: UserRequest, right_id: UUID, turn_id: UUID) -> HttpResponse:
     turn = _turn_or_404(request.user, right_id, turn_id, at)
     form = NoticeForm(request.POST or None, turn=turn, initial={"day": helsinki_day(at)})
     if request.method != "POST":
+        show_kept(request, form, at=at)
         return _page(request, turn, form, at)
     if _is_stale(request, turn):
         return _say_faster(request, right_id, turn_id)

@@ -12,6 +12,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.kept import show_kept
 from accounts.requests import UserRequest
 from documents.intake import Unacceptable
 from municipalities.access.lists import title_in
@@ -30,6 +31,7 @@ def qualifications(request: UserRequest, right_id: UUID) -> HttpResponse:
     form = QualificationForm(*data, at=at)
     if form.is_valid() and _record(request, right, form, at):
         return redirect("municipalities:qualifications", right_id)
+    show_kept(request, form, at=at)
     municipality = right.contract.municipality
     context = {
         "form": form,
