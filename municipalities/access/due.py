@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.models import User
 from documents.calendar import helsinki_day
 from municipalities.access.distances import Distance, distances, passed
-from municipalities.access.rights import Kind, RightState, Standing, pending, right_state, with_facts
+from municipalities.access.rights import RightState, Standing, pending, right_state, with_facts
 from municipalities.models import (
     AccessRight,
     AgreementEvent,
@@ -25,6 +25,7 @@ from municipalities.models import (
     ContractVersion,
     Municipality,
     PersonalAgreement,
+    RightEvent,
     Role,
 )
 from municipalities.models.agreements import PersonalAgreementQuerySet
@@ -60,15 +61,17 @@ class Ending:
     holder: User | None = None
 
 
-def endings(area: Area, at: datetime) -> list[Ending]:
+def endings(area: Area, at: datetime, *, municipality: Municipality | None = None) -> list[Ending]:
     """Everything of the area that ends within its longest distance and is not renewed; the first end first.
 
-    The queries are as many however much there is.
+    With a municipality only what is its own. The queries are as many however much there is.
     """
-    rights = AccessRight.objects.filter(contract__municipality__area=area)
-    agreements = PersonalAgreement.objects.filter(municipality__area=area)
-    found = [*_contracts(area, at), *_rights(rights, at), *_agreements(agreements, at)]
-    return _near(area, found, at)
+    here: dict[str, Municipality | Area]
+    here = {"municipality": municipality} if municipality else {"municipality__area": area}
+    contracts = Contract.objects.filter(**here)
+    rights = AccessRight.objects.filter(contract__in=contracts)
+    agreements = PersonalAgreement.objects.filter(**here)
+    return _near(area, [*_contracts(contracts, at), *_rights(rights, at), *_agreements(agreements, at)], at)
 
 
 def endings_of(user: User, municipality: Municipality, at: datetime) -> list[Ending]:
@@ -129,8 +132,8 @@ def _near(area: Area, found: Sequence[Ending], at: datetime) -> list[Ending]:
     return sorted(near, key=lambda ending: (ending.last_day, ending.municipality.short_fi, ending.version))
 
 
-def _contracts(area: Area, at: datetime) -> Iterator[Ending]:
-    versions = ContractVersion.objects.in_force(helsinki_day(at)).filter(contract__municipality__area=area)
+def _contracts(contracts: QuerySet[Contract], at: datetime) -> Iterator[Ending]:
+    versions = ContractVersion.objects.in_force(helsinki_day(at)).filter(contract__in=contracts)
     versions = versions.filter(~Exists(_ended("contract")), ~Exists(_renewals()))
     for version in versions.select_related("contract__municipality").prefetch_related("events"):
         yield Ending(
@@ -167,14 +170,13 @@ def _rights(rights: QuerySet[AccessRight], at: datetime) -> Iterator[Ending]:
     reach = _reach(states, at)
     ends = _contract_ends({right.contract_id for right, _ in states}, at)
     for right, state in states:
-        until = min(state.until, ends.get(right.contract_id, state.until))
-        if state.standing in GIVEN and reach[_whose(right)] <= state.until:
+        if state.standing in GIVEN and reach[_whose(right)] <= last_day(state.terms.ends_before):
             yield Ending(
                 matter=Matter.RIGHT,
                 about=right,
                 version=str(state.terms.pk),
                 municipality=right.contract.municipality,
-                last_day=until,
+                last_day=min(state.until, ends.get(right.contract_id, state.until)),
                 known_on=_granted_on(right, state),
                 holder=right.holder,
             )
@@ -185,14 +187,15 @@ def _whose(right: AccessRight) -> tuple[object, str]:
 
 
 def _reach(states: Sequence[tuple[AccessRight, RightState]], at: datetime) -> dict[tuple[object, str], date]:
-    """How far each holder's rights in a municipality last, with what is proposed and not decided yet."""
+    """How far each holder's rights in a municipality last, with what is granted ahead or not decided yet."""
     reach: dict[tuple[object, str], date] = {}
     for right, state in states:
         proposal = pending(right, at)
-        days = [date.min]
-        days += [state.until] if state.standing in GIVEN else []
-        days += [last_day(proposal.terms.ends_before)] if proposal else []
-        reach[_whose(right)] = max(reach.get(_whose(right), date.min), *days)
+        terms = [proposal.terms] if proposal else []
+        if state.standing in GIVEN:
+            terms += [event.terms for event in _approvals(right) if event.terms.no >= state.terms.no]
+        days = [last_day(one.ends_before) for one in terms]
+        reach[_whose(right)] = max([reach.get(_whose(right), date.min), *days])
     return reach
 
 
@@ -208,8 +211,12 @@ def _contract_ends(contracts: set[object], at: datetime) -> dict[object, date]:
 
 
 def _granted_on(right: AccessRight, state: RightState) -> date:
-    approvals = [e for e in right.events.all() if e.kind == Kind.APPROVED and e.terms_id == state.terms.pk]
-    return helsinki_day(approvals[-1].at)
+    own = [event for event in _approvals(right) if event.terms_id == state.terms.pk]
+    return helsinki_day(own[-1].at)
+
+
+def _approvals(right: AccessRight) -> list[RightEvent]:
+    return [event for event in right.events.all() if event.kind == RightEvent.Kind.APPROVED]
 
 
 def _agreements(agreements: PersonalAgreementQuerySet, at: datetime) -> Iterator[Ending]:
