@@ -23,6 +23,8 @@ from municipalities.models import Role
 MENU: list[tuple[str, Any, Set[str]]] = [
     # Translators: fi: Työpöytä
     ("consents:desk", _("Work desk"), {"use_gate"}),
+    # Translators: fi: Odottaa sinua
+    ("municipalities:waiting", _("Waiting for you"), {"decide_rights", "sign_contracts", "propose_rights"}),
     # Translators: fi: Suostumukset
     ("consents:consents", _("Consents"), {"use_gate"}),
     # Translators: fi: Päätettävät

@@ -15,10 +15,12 @@ from municipalities.views import (
     queue,
     rights,
     users,
+    waiting,
 )
 
 app_name = "municipalities"
 urlpatterns = [
+    path("odottaa/", waiting.waiting, name="waiting"),
     path("paatettavat/", queue.queue, name="queue"),
     path("paatettavat/<uuid:proposal_id>/", queue.proposal, name="proposal"),
     path("kayttooikeudet/", rights.rights, name="rights"),

@@ -130,6 +130,7 @@ ROUTES: dict[str, Public | Own | Role | Gated] = {
     "consents:withdraw": Role(SERVING, BOTH),
     "reports:report": Role(EXPORTING),
     "reports:export": Role(EXPORTING, POST, {"first": "1.11.2026", "last": "24.11.2026", "form": "csv"}),
+    "municipalities:waiting": Role(frozenset({"director", "supervisor"})),
     "municipalities:queue": Role(DECIDING),
     "municipalities:proposal": Role(DECIDING, BOTH),
     "municipalities:rights": Role(SEEING_RIGHTS),

@@ -24,6 +24,7 @@ from consents.views.papers import Listed, listed
 from consents.views.refusals import refuse_place
 from consents.views.right import home_or_404, place_causes, standing_right
 from consents.views.work import WorkList, work_lists
+from municipalities.access.due import endings_of
 from municipalities.models import Municipality
 
 
@@ -68,6 +69,7 @@ def desk_page(
         "form": form,
         "may_prepare": decision.allowed,
         "right": standing_right(user, home, at),
+        "ending": endings_of(user, home, at),
         "causes": place_causes(user, home, decision, at),
         "work": [_with_people(one, people) for one in work],
         "waiting": sum(one.count for one in work),

@@ -1,11 +1,15 @@
 """The desk: what waits, what is found, and what stays hidden."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from audit.models import Entry, Verb
 from consents.models import Draft
+from municipalities.models import Role
 from tests.consents.make import CODES, make_client, make_consent, make_need
+from tests.municipalities.make import make_named_worker, make_user_with_role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.db]
 
@@ -127,3 +131,14 @@ def test_starting_a_consent_is_for_named_workers(aino, eino, administrator, log_
     assert log_in(aino).post(url).status_code == 302
     assert [log_in(who).post(url).status_code for who in (eino, administrator)] == [404, 404]
     assert [draft.owner for draft in Draft.objects.all()] == [aino]
+
+
+def test_the_desk_tells_when_the_own_right_or_agreement_ends_soon(laukaa, aino, log_in):
+    oskari = make_user_with_role(Role.WORKER, laukaa, "Oskari Oja", language="en")
+    make_named_worker(oskari, laukaa, ends_before=date(2026, 12, 8), agreement_ends_before=date(2026, 12, 20))
+
+    page, other = text_of(log_in(oskari).get(DESK)), text_of(log_in(aino).get(DESK))
+
+    assert "Your access right ends on 7.12.2026</span>" in page
+    assert "Your personal agreement ends on 19.12.2026</span>" in page
+    assert "7.12.2026" not in other

@@ -19,10 +19,16 @@ def names(permissions: set[str]) -> list[str]:
     [
         (Role.WORKER, ["consents:withdraw"]),
         (Role.RECEIVER, ["consents:withdraw"]),
-        (Role.SUPERVISOR, ["consents:withdraw", "municipalities:rights"]),
+        (Role.SUPERVISOR, ["municipalities:waiting", "consents:withdraw", "municipalities:rights"]),
         (
             Role.DIRECTOR,
-            ["municipalities:queue", "municipalities:rights", "municipalities:contracts", "reports:report"],
+            [
+                "municipalities:waiting",
+                "municipalities:queue",
+                "municipalities:rights",
+                "municipalities:contracts",
+                "reports:report",
+            ],
         ),
         (Role.SECRETARY, ["municipalities:contracts", "reports:report"]),
         (Role.ADMINISTRATOR, ["municipalities:users"]),

@@ -1,0 +1,74 @@
+"""What waits for the area's own people and for supervisors: decisions, notices, answers, ends."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from accounts.models import User
+from municipalities.access.due import Ending, endings
+from municipalities.access.lists import barred_holders, waiting_proposals
+from municipalities.access.notices import Turn, turns_in
+from municipalities.access.rights import RightState, Standing, right_state, with_facts
+from municipalities.access.roles import DECIDE, Place, places
+from municipalities.models import AccessRight, Area, Municipality, RightEvent
+
+NOTIFY, PROPOSE, SIGN = "record_notices", "propose_rights", "sign_contracts"
+# The tasks of which any one makes a person somebody for whom these things wait.
+TASKS = (DECIDE, SIGN, NOTIFY, PROPOSE)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Everything that waits for one person, each list oldest or most urgent first.
+
+    `barred` are the holders on whose right the person never decides.
+    """
+
+    proposals: Sequence[RightEvent] = ()
+    barred: Collection[UUID] = ()
+    notices: Sequence[Turn] = ()
+    returned: Sequence[tuple[AccessRight, RightState]] = ()
+    endings: Sequence[Ending] = field(default=())
+
+    @property
+    def count(self) -> int:
+        return len(self.proposals) + len(self.notices) + len(self.returned) + len(self.endings)
+
+
+def waiting_for(user: User, at: datetime) -> Waiting | None:
+    """None for a person with none of the tasks."""
+    held = {perm: places(user, perm, at) for perm in TASKS}
+    if not any(held.values()):
+        return None
+    areas = [place for place in held[DECIDE] if isinstance(place, Area)]
+    return Waiting(
+        proposals=[one for area in areas for one in waiting_proposals(area, at)],
+        barred={holder for area in areas for holder in barred_holders(user, area, at)},
+        notices=[one for area in held[NOTIFY] if isinstance(area, Area) for one in _turns(area, at)],
+        returned=_returned(held[PROPOSE], at),
+        endings=[one for place in [*held[SIGN], *held[PROPOSE]] for one in _endings(place, at)],
+    )
+
+
+def _turns(area: Area, at: datetime) -> list[Turn]:
+    """What KEHA-keskus is to be told or has not carried out, the late ones first."""
+    waiting = [turn for turn in turns_in(area, at) if not turn.is_done]
+    return sorted(waiting, key=lambda turn: not turn.is_overdue)
+
+
+def _returned(homes: Sequence[Place], at: datetime) -> list[tuple[AccessRight, RightState]]:
+    """Proposals that came back with a question, of the municipalities where the person proposes."""
+    if not homes:
+        return []
+    rights = with_facts(AccessRight.objects.filter(contract__municipality__in=homes))
+    states = [(right, right_state(right, at)) for right in rights]
+    return [one for one in states if one[1].standing == Standing.RETURNED]
+
+
+def _endings(place: Area | Municipality, at: datetime) -> list[Ending]:
+    if isinstance(place, Municipality):
+        return endings(place.area, at, municipality=place)
+    return endings(place, at)
