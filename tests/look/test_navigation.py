@@ -26,6 +26,7 @@ def names(permissions: set[str]) -> list[str]:
                 "municipalities:waiting",
                 "municipalities:queue",
                 "municipalities:rights",
+                "municipalities:notices",
                 "municipalities:contracts",
                 "reports:report",
             ],
