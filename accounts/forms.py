@@ -117,18 +117,5 @@ class NewPasswordForm(forms.Form):
         return again
 
 
-class InvitationForm(forms.Form):
-    """For the administrator: whom to invite. Which role they get is asked beside it."""
-
-    name = forms.CharField(label=_("Name"), max_length=150)
-    email = forms.EmailField(label=_("E-mail"), max_length=254)
-    language = forms.ChoiceField(
-        # Translators: fi: Kieli, jolla kutsu lähetetään
-        label=_("Language of the invitation"),
-        choices=Language.choices,
-        initial=Language.FINNISH,
-    )
-
-
 class LanguageForm(forms.Form):
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices, widget=forms.RadioSelect)

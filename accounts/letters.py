@@ -30,6 +30,15 @@ def invitation_letter(user: User, token: str, *, at: datetime) -> EmailMessage:
         return EmailMessage(subject, render_to_string("accounts/invitation.txt", facts), to=[user.email])
 
 
+def address_letter(before: User) -> EmailMessage:
+    """Tells the old address that the account has another now; `before` is the person as they were."""
+    with translation.override(before.language):
+        # Translators: fi: Osoitteesi Luvallassa on vaihdettu
+        subject = gettext("Your address in Luvalla was changed")
+        words = render_to_string("accounts/address_changed.txt", {"name": before.name})
+        return EmailMessage(subject, words, to=[before.email])
+
+
 def message_letter(message: Message) -> EmailMessage:
     """The letter in the language that the receiver has now; the first line of its file is the subject.
 

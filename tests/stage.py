@@ -120,6 +120,7 @@ def set_the_stage(onni: Client, laukaa: Municipality, aino: User) -> Stage:
         "document_id": approval.decision_id,
         "contract_id": laukaa.contracts.get().pk,
         "user_id": aino.pk,
+        "assignment_id": aino.assignments.get().pk,
         "consent_id": consent.pk,
         "draft_id": draft.pk,
         "opening_id": opened.pk,

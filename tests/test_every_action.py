@@ -274,6 +274,14 @@ DEEDS: list[Deed] = [
         it.eino, Role.RECEIVER, it.laukaa, starts_on=TODAY, by=it.administrator, at=NOW)),
     (M.end_role, (Verb.USER_ROLE_ENDED,), _nothing, lambda do, it, _: do(
         it.eino.assignments.get(), last_day=TODAY, by=it.administrator, at=NOW)),
+    (M.change_details, (Verb.USER_CHANGED,), _nothing, lambda do, it, _: do(
+        it.eino, area=it.area, name="Eino Eskelinen", email=it.eino.email, language="sv",
+        by=it.administrator, at=NOW)),
+    (M.mark_as_left, (Verb.USER_CHANGED,), _nothing, lambda do, it, _: do(
+        it.eino, area=it.area, left_on=TODAY, by=it.administrator, at=NOW)),
+    (M.reopen_account, (Verb.USER_CHANGED, Verb.USER_INVITED),
+        lambda it: M.mark_as_left(it.eino, area=it.area, left_on=TODAY, by=it.administrator, at=NOW),
+        lambda do, it, done: do(done, area=it.area, by=it.administrator, at=NOW)),
     (M.invite_person, (Verb.USER_INVITED, Verb.USER_ROLE_GIVEN), _nothing, lambda do, it, _: do(
         "uusi@example.org", "Ulla Uusi", "fi", role=Role.WORKER, place=it.laukaa,
         by=it.administrator, at=NOW)),

@@ -157,6 +157,12 @@ ROUTES: dict[str, Public | Own | Role | Gated] = {
     "municipalities:users": Role(ADMINISTERING),
     "municipalities:invite": Role(ADMINISTERING, BOTH),
     "municipalities:send_again": Role(ADMINISTERING, POST),
+    "municipalities:person": Role(ADMINISTERING),
+    "municipalities:person_details": Role(ADMINISTERING, BOTH),
+    "municipalities:give_role": Role(ADMINISTERING, BOTH),
+    "municipalities:end_role": Role(ADMINISTERING, BOTH),
+    "municipalities:leave": Role(ADMINISTERING, BOTH),
+    "municipalities:reopen": Role(ADMINISTERING, POST),
     "consents:withdrawn": Gated(GET),
     "consents:confirmation": Gated(POST),
 }

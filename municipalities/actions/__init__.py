@@ -19,6 +19,7 @@ from municipalities.actions.notices import (
     record_keha_effect,
     tell_keha,
 )
+from municipalities.actions.people import change_details, mark_as_left, reopen_account
 from municipalities.actions.permitting import NotPermitted
 from municipalities.actions.reading import read_document
 from municipalities.actions.reminding import queue_reminders
@@ -61,6 +62,7 @@ __all__ = [
     "Proposed",
     "acknowledge_notice",
     "approve_right",
+    "change_details",
     "compare",
     "create_first_administrator",
     "draft_agreement",
@@ -73,6 +75,7 @@ __all__ = [
     "import_workers",
     "invite_person",
     "load_decision",
+    "mark_as_left",
     "mirror",
     "notify_keha",
     "print_agreement",
@@ -84,6 +87,7 @@ __all__ = [
     "record_keha_effect",
     "record_qualification",
     "refuse_right",
+    "reopen_account",
     "resolve_lists",
     "set_setting",
     "sign_agreement",

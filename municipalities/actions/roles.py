@@ -30,6 +30,18 @@ class AlreadyInRole(Exception):
     """The person has the role there during the period."""
 
 
+class DeputyWithoutEnd(Exception):
+    """A deputy stands in for a time, never for good."""
+
+
+class WrongDeputy(Exception):
+    """Deputies have the same role in the same place as the other person for whom they stand in."""
+
+
+class HasLeft(Exception):
+    """The person has left: the account is opened again first."""
+
+
 class AlreadyEnded(Exception):
     """The role ends then or sooner already."""
 
@@ -58,13 +70,20 @@ def give_role(
 ) -> Assignment:
     """The person has the role from the first to the last day, both included; without a last day until ended.
 
-    Raises `OwnRole`, `WrongPlace`, `AlreadyInRole`, `EndBeforeStart`.
+    Raises `OwnRole`, `HasLeft`, `WrongPlace`, `AlreadyInRole`, `EndBeforeStart`, `DeputyWithoutEnd`,
+    `WrongDeputy`.
     """
     area, municipality = _at(role, place)
     acting = permitted(by, "manage_accounts", area, at)
-    if by == user:
+    # Locked, so that of two who give the same role at once one comes too late.
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if by.pk == user.pk:
         raise OwnRole
+    if user.left_on:
+        raise HasLeft
     ends_before = _after(last_day, starts_on)
+    if deputy_for:
+        _check_deputy(deputy_for, user, role, area, municipality, ends_before)
     if _overlaps(user, role, area, municipality, starts_on, ends_before):
         raise AlreadyInRole
     assignment = Assignment.objects.create(
@@ -141,6 +160,21 @@ def _after(last_day: date | None, starts_on: date) -> date | None:
     if last_day < starts_on:
         raise EndBeforeStart
     return last_day + timedelta(days=1)
+
+
+def _check_deputy(
+    deputy_for: Assignment,
+    user: User,
+    role: Role,
+    area: Area,
+    municipality: Municipality | None,
+    ends_before: date | None,
+) -> None:
+    if ends_before is None:
+        raise DeputyWithoutEnd
+    own = deputy_for.user_id == user.pk
+    if own or (deputy_for.role, deputy_for.area, deputy_for.municipality) != (role, area, municipality):
+        raise WrongDeputy
 
 
 def _overlaps(

@@ -1,6 +1,14 @@
 """What the area's people are asked."""
 
 from municipalities.forms.decisions import APPROVE, DecisionForm
-from municipalities.forms.people import InvitationForm
+from municipalities.forms.people import DetailsForm, EndRoleForm, InvitationForm, LeavingForm, RoleForm
 
-__all__ = ["APPROVE", "DecisionForm", "InvitationForm"]
+__all__ = [
+    "APPROVE",
+    "DecisionForm",
+    "DetailsForm",
+    "EndRoleForm",
+    "InvitationForm",
+    "LeavingForm",
+    "RoleForm",
+]

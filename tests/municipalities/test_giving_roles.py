@@ -18,13 +18,23 @@ from municipalities.actions import (
     record_grant_authority,
     set_setting,
 )
-from municipalities.actions.roles import AlreadyEnded, AlreadyInRole, EndBeforeStart, OwnRole, WrongPlace
+from municipalities.actions.roles import (
+    AlreadyEnded,
+    AlreadyInRole,
+    DeputyWithoutEnd,
+    EndBeforeStart,
+    HasLeft,
+    OwnRole,
+    WrongDeputy,
+    WrongPlace,
+)
 from municipalities.actions.settings import NoSource, RoleCannotDecide, UnknownSetting
 from municipalities.models import Assignment, Role
 from tests.municipalities.make import (
     NOW,
     TODAY,
     make_area,
+    make_assignment,
     make_municipality,
     make_user,
     make_user_with_role,
@@ -128,6 +138,31 @@ def test_the_same_role_is_not_held_twice_at_once(eino, laukaa, anni, starts_on, 
             give(eino, Role.WORKER, laukaa, anni, starts_on=starts_on, last_day=last_day)
     else:
         give(eino, Role.WORKER, laukaa, anni, starts_on=starts_on, last_day=last_day)
+
+
+def test_a_deputy_stands_in_for_a_time_in_the_same_role_and_place(eino, area, laukaa, anni):
+    director = make_user_with_role(Role.DIRECTOR, area, "Irja Ilmonen").assignments.get()
+    manager = make_user_with_role(Role.MANAGER, area, "Mauno Mäki").assignments.get()
+    own = make_assignment(eino, Role.DIRECTOR, area, ends_before=TODAY)
+
+    with pytest.raises(DeputyWithoutEnd):
+        give(eino, Role.DIRECTOR, area, anni, deputy_for=director)
+    for wrong in (manager, own):
+        with pytest.raises(WrongDeputy):
+            give(eino, Role.DIRECTOR, area, anni, deputy_for=wrong, last_day=TODAY)
+    given = give(eino, Role.DIRECTOR, area, anni, deputy_for=director, last_day=TODAY)
+
+    assert given.deputy_for == director
+    assert holds(eino, "see_rights", area, NOW)
+    assert not holds(eino, "see_rights", area, NOW + DAY)
+
+
+def test_who_has_left_gets_no_role(laukaa, anni):
+    gone = make_user("Lauri Lähtenyt", left_on=TODAY - DAY, is_active=False)
+
+    with pytest.raises(HasLeft):
+        give(gone, Role.WORKER, laukaa, anni)
+    assert not gone.assignments.exists()
 
 
 def test_an_invited_person_can_do_nothing_before_the_link_is_used(laukaa, anni):

@@ -6,11 +6,14 @@ import pytest
 from django.db import connections
 
 from audit.models import Entry, Verb
-from municipalities.actions import AlreadyDecided, approve_right, refuse_right
-from municipalities.models import RightEvent, Role
+from municipalities.actions import AlreadyDecided, approve_right, give_role, refuse_right
+from municipalities.actions.roles import AlreadyInRole
+from municipalities.models import Assignment, RightEvent, Role
 from tests.municipalities.make import (
     NOW,
+    TODAY,
     make_named_worker,
+    make_user,
     make_user_with_role,
 )
 
@@ -56,3 +59,19 @@ def test_of_two_who_decide_at_once_one_comes_too_late(laukaa, area, second):
     assert any(isinstance(one, AlreadyDecided) for one in results)
     assert RightEvent.objects.filter(right=named.right, kind__in=["approved", "refused"]).count() == 1
     assert Entry.objects.filter(verb__in=[Verb.RIGHT_APPROVED, Verb.RIGHT_REFUSED]).count() == 1
+
+
+def test_a_role_that_two_give_at_once_is_given_once(laukaa, area):
+    eino = make_user("Eino Eskola")
+    both = [make_user_with_role(Role.ADMINISTRATOR, area, name) for name in ("Anni Admin", "Olli Ohjaaja")]
+
+    results = together(
+        *(
+            lambda one=one: give_role(eino, Role.WORKER, laukaa, starts_on=TODAY, by=one, at=NOW)
+            for one in both
+        )
+    )
+
+    assert sorted(type(one).__name__ for one in results) == ["AlreadyInRole", "Assignment"]
+    assert any(isinstance(one, AlreadyInRole) for one in results)
+    assert Assignment.objects.filter(user=eino).count() == 1
