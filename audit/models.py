@@ -33,6 +33,8 @@ class Verb(models.TextChoices):
 
     CONTRACT_DRAFTED = "contract.drafted", _("entered a contract")
     CONTRACT_SIGNED = "contract.signed", _("recorded the signature of a contract")
+    CONTRACT_CHANGED = "contract.changed", _("entered a new version of a contract")
+    CONTRACT_ENDED = "contract.ended", _("marked a contract to end")
     CONTRACT_LIST_RESOLVED = "contract.list_resolved", _("recorded which list of municipalities holds")
 
     RIGHT_PROPOSED = "right.proposed", _("proposed an access right")

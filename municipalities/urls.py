@@ -9,6 +9,7 @@ from django.urls import path
 from municipalities.views import (
     agreements,
     contracts,
+    entry,
     importing,
     notices,
     people,
@@ -47,7 +48,10 @@ urlpatterns = [
     path("ilmoitukset/<uuid:right_id>/<uuid:turn_id>/", notices.notice, name="notice"),
     path("ilmoitus/<uuid:notice_id>.pdf", notices.notice_pdf, name="notice_pdf"),
     path("sopimukset/", contracts.contracts, name="contracts"),
+    path("sopimukset/uusi/", entry.new_contract, name="new_contract"),
+    path("sopimukset/luettelot/", entry.lists, name="lists"),
     path("sopimukset/<uuid:contract_id>/", contracts.contract, name="contract"),
+    path("sopimukset/paperi/<uuid:event_id>/", entry.paper, name="contract_paper"),
     path("kayttajat/", users.users, name="users"),
     path("kayttajat/tuonti/", importing.workers, name="import_workers"),
     path("kayttajat/kutsu/", users.invite, name="invite"),

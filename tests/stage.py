@@ -25,10 +25,10 @@ from consents.actions import opening, withdrawing
 from consents.models import Client, Consent
 from consents.models.consents import ConsentPart
 from documents.models import StoredFile
-from documents.storing import path_of
-from municipalities.models import Municipality, RightEvent
+from documents.storing import path_of, store
+from municipalities.models import ContractEvent, Municipality, RightEvent, ServiceKind
 from tests.consents.make import CODES, make_consent, make_need, make_scan
-from tests.municipalities.make import NOW
+from tests.municipalities.make import NOW, TODAY, make_contract_in_force, sign_contract
 
 # Whatever of Onni could stand on a page: nobody who is refused may get a byte of it.
 CANARIES = (
@@ -118,7 +118,8 @@ def set_the_stage(onni: Client, laukaa: Municipality, aino: User) -> Stage:
         "proposal_id": proposal.pk,
         "right_id": approval.right_id,
         "document_id": approval.decision_id,
-        "contract_id": laukaa.contracts.get().pk,
+        "contract_id": laukaa.contracts.get(service_kind=ServiceKind.JOB_PLACEMENT).pk,
+        "event_id": _signed_paper(laukaa).pk,
         "user_id": aino.pk,
         "assignment_id": aino.assignments.get().pk,
         "consent_id": consent.pk,
@@ -132,6 +133,13 @@ def set_the_stage(onni: Client, laukaa: Municipality, aino: User) -> Stage:
         "key": "set-password",
     }
     return Stage(consent, unsigned, keys)
+
+
+def _signed_paper(laukaa: Municipality) -> ContractEvent:
+    """A signature with its paper, on a contract that waits for the other signatures."""
+    version = make_contract_in_force(laukaa, service_kind=ServiceKind.COACHING, signatures=())
+    file = store(blank_pdf(), media_type="application/pdf", pages=1, by=version.by, at=NOW)
+    return sign_contract(version, "municipality_signed", on=TODAY, by=version.by, paper=file)
 
 
 def _of_health(consent: Consent) -> withdrawing.Received:

@@ -11,7 +11,9 @@ from clientgroups.models import AnnexVersion, Category, ClientGroup
 from config.demo.agreements import agree, write_agreement
 from documents.calendar import helsinki_day
 from municipalities.actions import (
+    ContractTerms,
     Proposed,
+    Signature,
     acknowledge_notice,
     approve_right,
     create_first_administrator,
@@ -24,6 +26,7 @@ from municipalities.actions import (
     set_setting,
     sign_contract,
 )
+from municipalities.actions.signing import AREA_SIGNATURES
 from municipalities.models import (
     Area,
     Contract,
@@ -35,6 +38,7 @@ from municipalities.models import (
     ServiceKind,
     Unit,
 )
+from municipalities.models.contracts import SIGNATURES
 
 # Everybody's in the demo; production knows no demo and no such password.
 PASSWORD = "luvalla-harjoitus"  # noqa: S105 - printed for everybody to use
@@ -117,6 +121,8 @@ LOGINS = (
     ("Järjestelmän pääkäyttäjä", "paakayttaja@example.fi"),
 )
 
+# As what the municipality's own signatory signs.
+SIGNERS = {"931": "kaupunginjohtaja", "992": "kaupunginjohtaja"}
 GROUPS = ("ohjaamo", "maksulista", "kotoutuja", "tyonantajat", "piilotyo", "neuvonta", "ohjaus")
 WIDE = ("T2", "T3", "T4", "T5", "T6", "T7")
 
@@ -237,36 +243,38 @@ def _set_up_area(cast: Cast, administrator: User) -> None:
 
 def _sign_contract(cast: Cast, municipality: Municipality) -> ContractVersion:
     director, at = cast.of_role(Role.DIRECTOR), cast.ago(310)
-    version = draft_contract(
-        municipality,
-        service_kind=ServiceKind.JOB_PLACEMENT,
-        decision_ref="12.2.2025 § 11",
+    terms = ContractTerms(
         annex=AnnexVersion.objects.in_force(cast.day(310)).get(),
         starts_on=cast.day(300),
         last_day=cast.day(-400),
         data_clause="Palvelussa käsitellään suostumuslomakkeella nimettyjä tietoja, ei muita.",
+    )
+    version = draft_contract(
+        municipality,
+        terms,
+        service_kind=ServiceKind.JOB_PLACEMENT,
+        decision_ref="12.2.2025 § 11",
+        page="sivu 1, kohta 2",
         by=director,
         at=at,
     )
-    for kind in ContractEvent.Kind:
-        if kind != ContractEvent.Kind.ENDED:
-            _sign(cast, version, kind, director, at)
+    for kind in SIGNATURES:
+        _sign(cast, version, kind, director, at)
     return version
 
 
 def _sign(
     cast: Cast, version: ContractVersion, kind: ContractEvent.Kind, director: User, at: datetime
 ) -> None:
-    for_area = kind in (ContractEvent.Kind.AREA_SIGNED, ContractEvent.Kind.ANNEX_AREA_SIGNED)
-    sign_contract(
-        version,
+    for_area = kind in AREA_SIGNATURES
+    signature = Signature(
         kind,
-        signed_on=cast.day(310),
-        signer_name=director.name if for_area else "Kunnan allekirjoittaja",
-        signer_role=Role.DIRECTOR if for_area else None,
-        by=director,
-        at=at,
+        signed_on=helsinki_day(at),
+        name=director.name if for_area else "Kunnan allekirjoittaja",
+        role=Role.DIRECTOR if for_area else None,
+        title="" if for_area else SIGNERS.get(version.contract.municipality_id, "kunnanjohtaja"),
     )
+    sign_contract(version, signature, by=director, at=at)
 
 
 def _name_worker(cast: Cast, right: Right) -> None:

@@ -8,7 +8,12 @@ from municipalities.actions.agreements import (
     record_qualification,
     sign_agreement,
 )
-from municipalities.actions.contracts import draft_contract, resolve_lists, sign_contract
+from municipalities.actions.contracts import (
+    ContractTerms,
+    change_contract,
+    draft_contract,
+)
+from municipalities.actions.ending import mark_end
 from municipalities.actions.importing import import_proposals, import_workers
 from municipalities.actions.loading import load_decision
 from municipalities.actions.mirroring import compare, mirror
@@ -21,8 +26,9 @@ from municipalities.actions.notices import (
 )
 from municipalities.actions.people import change_details, mark_as_left, reopen_account
 from municipalities.actions.permitting import NotPermitted
-from municipalities.actions.reading import read_document
+from municipalities.actions.reading import read_contract_paper, read_document
 from municipalities.actions.reminding import queue_reminders
+from municipalities.actions.resolving import resolve_lists
 from municipalities.actions.rights import (
     AlreadyDecided,
     BeyondContract,
@@ -46,11 +52,13 @@ from municipalities.actions.roles import (
     invite_person,
 )
 from municipalities.actions.settings import record_grant_authority, set_setting
+from municipalities.actions.signing import Signature, sign_contract
 
 __all__ = [
     "AlreadyAdministered",
     "AlreadyDecided",
     "BeyondContract",
+    "ContractTerms",
     "DeputyOfHolder",
     "MayNotDecide",
     "NoGrantAuthority",
@@ -60,8 +68,10 @@ __all__ = [
     "OwnRight",
     "ProposalChanged",
     "Proposed",
+    "Signature",
     "acknowledge_notice",
     "approve_right",
+    "change_contract",
     "change_details",
     "compare",
     "create_first_administrator",
@@ -76,11 +86,13 @@ __all__ = [
     "invite_person",
     "load_decision",
     "mark_as_left",
+    "mark_end",
     "mirror",
     "notify_keha",
     "print_agreement",
     "propose_right",
     "queue_reminders",
+    "read_contract_paper",
     "read_document",
     "read_signed_agreement",
     "record_grant_authority",

@@ -10,9 +10,9 @@ from accounts.models import User
 from audit.models import Verb
 from audit.trail import record
 from documents.models import IssuedDocument
-from documents.storing import read
+from documents.storing import FileGone, read
 from municipalities.access import roles_of
-from municipalities.models import Municipality
+from municipalities.models import ContractEvent, Municipality
 
 
 @transaction.atomic
@@ -32,6 +32,24 @@ def read_document(document: IssuedDocument, *, municipality: Municipality, by: U
         grounds={"kind": document.kind},
     )
     return read(document.file)
+
+
+@transaction.atomic
+def read_contract_paper(event: ContractEvent, *, by: User, at: datetime) -> bytes:
+    """The bytes of the paper on which the signature stands; as `read_document`. It has a paper."""
+    contract = event.version.contract
+    record(
+        Verb.DOCUMENT_READ,
+        by=by,
+        at=at,
+        role=_role_for(by, contract.municipality, at),
+        municipality=contract.municipality_id,
+        about=event,
+        grounds={"kind": "contract_paper"},
+    )
+    if event.paper is None:
+        raise FileGone(event.pk)
+    return read(event.paper)
 
 
 def _role_for(by: User, municipality: Municipality, at: datetime) -> str:

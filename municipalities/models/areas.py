@@ -202,6 +202,11 @@ class ListResolution(AppendOnly):
     def __str__(self) -> str:
         return f"{self.holds} holds"
 
+    @property
+    def cited(self) -> str:
+        """Where it is said, with its page when a person has said it."""
+        return f"{self.source}, {self.page}" if self.page else self.source
+
 
 class AreaPermission(UserObjectPermissionBase):
     """guardian's row for a role in the area: a mirror of dated assignments, never the fact itself."""

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
 from accounts.requests import UserRequest
 from documents.calendar import helsinki_day
 from municipalities.access import holds
-from municipalities.access.contracts import contract_state, with_versions
+from municipalities.access.contracts import ContractStanding, ContractState, contract_state
 from municipalities.access.distances import distances
 from municipalities.access.due import Matter
 from municipalities.access.sources import contracts_by_municipality, newest_resolution, sources_of
-from municipalities.access.versions import version_rows
-from municipalities.models import Contract, ListedFact
-from municipalities.views.entering import area_or_404
+from municipalities.access.versions import VersionRow, version_rows
+from municipalities.models import ListedFact
+from municipalities.views.entering import area_or_404, contract_or_404
 
 SEE, SIGN = "see_contracts", "sign_contracts"
+ENDABLE = {ContractStanding.SIGNED, ContractStanding.IN_FORCE, ContractStanding.ENDING}
 
 
 @require_safe
@@ -48,24 +48,27 @@ def contract(request: UserRequest, contract_id: UUID) -> HttpResponse:
     at = now()
     shown = contract_or_404(request.user, contract_id, SEE, at)
     municipality, day = shown.municipality, helsinki_day(at)
-    near = distances(municipality.area, Matter.CONTRACT, at)
+    state = contract_state(shown, day, reminders=distances(municipality.area, Matter.CONTRACT, at))
     rows = version_rows(shown, day)
     context = {
         "contract": shown,
         "municipality": municipality,
-        "state": (state := contract_state(shown, day, reminders=near)),
+        "state": state,
         "rows": rows,
         "now_row": next((row for row in rows if row.version == state.version), None),
         "sources": sources_of(municipality, at),
-        "may_sign": holds(request.user, SIGN, municipality.area, at),
         "section": "municipalities:contracts",
+        **(_acts(state, rows) if holds(request.user, SIGN, municipality.area, at) else {}),
     }
     return render(request, "municipalities/contract.html", context)
 
 
-def contract_or_404(user: User, contract_id: UUID, perm: str, at: datetime) -> Contract:
-    """A contract of the area where the person has the permission, with its versions."""
-    found = with_versions(Contract.objects.filter(pk=contract_id)).first()
-    if found is None or not holds(user, perm, found.municipality.area, at):
-        raise Http404
-    return found
+def _acts(state: ContractState, rows: list[VersionRow]) -> dict[str, Any]:
+    """What a person who may sign for the area can do with the contract as it stands."""
+    marked = state.end is not None
+    return {
+        "may_enter": not rows,
+        "may_sign": bool(rows and rows[0].missing and not marked),
+        "may_change": bool(rows and not marked),
+        "may_end": state.standing in ENDABLE and not marked,
+    }

@@ -9,7 +9,8 @@ from django.http import Http404
 
 from accounts.models import User
 from municipalities.access import holds, places, with_facts
-from municipalities.models import AccessRight, Area
+from municipalities.access.contracts import with_versions
+from municipalities.models import AccessRight, Area, Contract
 
 
 def area_or_404(user: User, perm: str, at: datetime) -> Area:
@@ -25,5 +26,13 @@ def right_or_404(user: User, right_id: UUID, perm: str, at: datetime) -> AccessR
     rights = with_facts(AccessRight.objects.filter(pk=right_id))
     found: AccessRight | None = rights.select_related("contract__municipality__area").first()
     if found is None or not holds(user, perm, found.contract.municipality, at):
+        raise Http404
+    return found
+
+
+def contract_or_404(user: User, contract_id: UUID, perm: str, at: datetime) -> Contract:
+    """A contract of the area where the person has the permission, with its versions."""
+    found = with_versions(Contract.objects.filter(pk=contract_id)).first()
+    if found is None or not holds(user, perm, found.municipality.area, at):
         raise Http404
     return found

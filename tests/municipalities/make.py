@@ -222,10 +222,12 @@ def make_contract_in_force(
     return version
 
 
-def sign_contract(version: ContractVersion, kind: str, *, on: date, by: User) -> ContractEvent:
+def sign_contract(
+    version: ContractVersion, kind: str, *, on: date, by: User, paper: StoredFile | None = None
+) -> ContractEvent:
     role = Role.DIRECTOR if "area" in kind else ""
     return ContractEvent.objects.create(
-        version=version, kind=kind, on=on, signer_name="Irja Ilmonen", signer_role=role, by=by
+        version=version, kind=kind, on=on, signer_name="Irja Ilmonen", signer_role=role, paper=paper, by=by
     )
 
 

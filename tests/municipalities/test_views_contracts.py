@@ -1,12 +1,21 @@
 """Contracts as they stand, and the decision's three lists, none of which is forgotten."""
 
+import re
 from datetime import date
 
 import pytest
 from django.urls import reverse
 
+from clientgroups.models import AnnexVersion
 from municipalities.actions import load_decision
-from municipalities.models import Area, ContractEvent, ListResolution, Municipality, Role
+from municipalities.models import (
+    Area,
+    ContractEvent,
+    ContractVersion,
+    ListResolution,
+    Municipality,
+    Role,
+)
 from tests.municipalities.make import NOW, TODAY, make_contract_in_force, make_user_with_role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.db]
@@ -113,7 +122,7 @@ def test_which_list_holds_is_said_with_its_source(reader, decided, in_english):
     after = text_of(browser.get(CONTRACTS))
 
     assert "The list that holds: Accepted supplement. Source: 24.9.2025 § 45, hyväksytty lisäys." in before
-    assert "The list that holds: Proposal. Source: Lautakunta 1.11.2026 § 3." in after
+    assert "The list that holds: Proposal. Source: Lautakunta 1.11.2026 § 3, s. 2." in after
 
 
 @pytest.mark.parametrize("codes", [["410"], ["410", "931", "992"]])
@@ -127,6 +136,119 @@ def test_more_contracts_ask_the_database_no_more(codes, decided, reader, log_in,
         page = text_of(browser.get(CONTRACTS))
 
     assert page.count("1.1.2026–31.12.2027") == len(codes)
+
+
+NEW = reverse("municipalities:new_contract")
+LISTS = reverse("municipalities:lists")
+
+
+def typed(code="226", **facts):
+    return {
+        "municipality": code,
+        "service_kind": "coaching",
+        "page": "s. 1",
+        "decision_ref": "19.3.2025 § 17",
+        "annex": AnnexVersion.objects.get().pk,
+        "starts_on": "1.1.2026",
+        "last_day": "31.12.2027",
+        "covers": "all",
+        "data_clause": "Lomakkeella nimetyt tiedot.",
+        **facts,
+    }
+
+
+@pytest.fixture
+def manager(decided, in_english):
+    return in_english(make_user_with_role(Role.MANAGER, decided, "Tuomas Tamminen"))
+
+
+def test_a_person_completes_from_the_paper_what_the_decision_left_unknown(decided, manager):
+    unknown = Municipality.objects.get(code="226").contracts.get()
+    url = reverse("municipalities:contract", args=[unknown.pk])
+    assert f"{NEW}?municipality=226" in text_of(manager.get(url))
+    assert re.search(r'<option value="226"[^>]*selected', text_of(manager.get(f"{NEW}?municipality=226")))
+
+    page = text_of(manager.post(NEW, typed(), follow=True))
+
+    assert "The contract is entered. It comes into force when its signatures are recorded." in page
+    assert "Version 1 holds only when everybody has signed." in page
+    assert "Coaching" in page
+    assert "Something of the contract is not known" not in page
+    assert ContractVersion.objects.get().groups.count() == 9
+
+
+def test_a_contract_is_entered_narrowed(manager):
+    manager.post(NEW, typed(covers="some", groups=["ohjaamo", "neuvonta"]))
+
+    assert set(ContractVersion.objects.get().groups.values_list("group", flat=True)) == {
+        "ohjaamo",
+        "neuvonta",
+    }
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        ({"municipality": ""}, "Choose the municipality whose contract it is."),
+        ({"service_kind": "unknown"}, "Select a valid choice"),
+        ({"service_kind": ""}, "See from the contract which of the two services it is."),
+        ({"page": " "}, "Give the page on which the contract says which service it is."),
+        ({"last_day": "31.12.2025"}, "The contract cannot end (31.12.2025) before it begins (1.1.2026)."),
+        ({"starts_on": "32.1.2026"}, "Give the day as dd.mm.yyyy"),
+        ({"covers": ""}, "Choose whether the contract covers all groups or only some."),
+        ({"covers": "some"}, "Choose the groups that the contract covers."),
+        ({"annex": ""}, "Choose the annex of criteria."),
+    ],
+)
+def test_a_contract_that_cannot_be_is_explained_and_nothing_is_lost(facts, sentence, manager):
+    page = text_of(manager.post(NEW, typed(**facts)))
+
+    assert sentence in page
+    assert 'id="errors"' in page
+    assert "Lomakkeella nimetyt tiedot.</textarea>" in page
+    assert not ContractVersion.objects.exists()
+
+
+def test_a_contract_is_entered_once(manager):
+    manager.post(NEW, typed())
+
+    page = text_of(manager.post(NEW, typed()))
+
+    assert "Make a new version of it." in page
+    assert ContractVersion.objects.count() == 1
+
+
+def test_the_difference_of_the_lists_stays_until_a_person_resolves_it_and_cites_the_page(manager):
+    before = text_of(manager.get(CONTRACTS))
+    data = {"holds": "supplement", "source": "Pöytäkirja 24.9.2025 § 45", "page": "s. 4"}
+    for lacking in data:
+        assert "errors" in text_of(manager.post(LISTS, data | {lacking: ""}))
+    after = text_of(manager.post(LISTS, data, follow=True))
+
+    assert "Source: Pöytäkirja 24.9.2025 § 45, s. 4." in after
+    assert 'data-color="warning"' in before.split('id="lists"')[1]
+    assert 'data-color="warning"' not in after.split('id="lists"')[1]
+    assert "The lists differ" in after
+
+
+@pytest.mark.parametrize(
+    "who", ["eino", "root", "aino", "supervisor", "administrator", "secretary", "officer"]
+)
+@pytest.mark.parametrize("url", [NEW, LISTS])
+def test_only_who_may_sign_for_the_area_enters_anything(url, who, laukaa, request, log_in):
+    browser = log_in(request.getfixturevalue(who))
+
+    assert [browser.get(url).status_code, browser.post(url, {}).status_code] == [404, 404]
+
+
+@pytest.mark.parametrize("who", ["officer", "secretary"])
+def test_who_only_sees_contracts_is_offered_nothing_to_do(who, laukaa, request, in_english):
+    browser = in_english(request.getfixturevalue(who))
+
+    page = page_of(laukaa, browser)
+
+    assert not [words for words in ("New version", "End the contract", "Enter a contract") if words in page]
+    assert "Enter a contract" not in text_of(browser.get(CONTRACTS))
 
 
 def page_of(municipality, browser):
