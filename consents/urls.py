@@ -1,12 +1,25 @@
-"""The workers' addresses.
+"""The workers' addresses, and the area's own where consents fall with a contract.
 
-An id in one is a consent's, a draft's, an opening's, a scan's or a withdrawal's: never a client's, and never
-a number or a name.
+An id in one is a consent's, a draft's, an opening's, a scan's, a withdrawal's or a contract's: never a
+client's, and never a number or a name.
 """
 
 from django.urls import path
 
-from consents.views import desk, drafts, gate, opened, papers, printing, right, signature, withdrawal
+from consents.views import (
+    contract_ends,
+    contract_signatures,
+    contract_versions,
+    desk,
+    drafts,
+    gate,
+    opened,
+    papers,
+    printing,
+    right,
+    signature,
+    withdrawal,
+)
 
 app_name = "consents"
 urlpatterns = [
@@ -34,6 +47,9 @@ urlpatterns = [
     path("avaus/<uuid:opening_id>/tunnus/", opened.reveal, name="reveal"),
     path("avaus/<uuid:opening_id>/sulje/", opened.close, name="close"),
     path("avaus/<uuid:opening_id>/seuraus/", opened.outcome, name="outcome"),
+    path("sopimukset/<uuid:contract_id>/versio/", contract_versions.change, name="change_contract"),
+    path("sopimukset/<uuid:contract_id>/allekirjoitus/", contract_signatures.sign, name="sign_contract"),
+    path("sopimukset/<uuid:contract_id>/paattaminen/", contract_ends.end, name="end_contract"),
     path("peruutus/", withdrawal.withdraw, name="withdraw"),
     path("peruutus/<uuid:withdrawal_id>/", withdrawal.withdrawn, name="withdrawn"),
     path("peruutus/<uuid:withdrawal_id>/vahvistus.pdf", withdrawal.confirmation, name="confirmation"),

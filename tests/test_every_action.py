@@ -22,8 +22,10 @@ from audit.models import Entry, Verb
 from audit.trail import TrailUnavailable
 from clientgroups.models import AnnexVersion, Category, ClientGroup
 from consents import drafts
+from consents.access.falling import Reach, falling
 from consents.actions import (
     deciding,
+    ending,
     finding,
     handing_over,
     issuing,
@@ -33,8 +35,17 @@ from consents.actions import (
     signing,
     withdrawing,
 )
-from municipalities.actions import Proposed, importing
-from municipalities.models import Assignment, ContractEvent, ListedFact, Qualification, Role, ServiceKind
+from municipalities.actions import ContractTerms, Proposed, Signature, importing
+from municipalities.models import (
+    Assignment,
+    ContractEvent,
+    ContractVersion,
+    EndCause,
+    ListedFact,
+    Qualification,
+    Role,
+    ServiceKind,
+)
 from reports.counting import Period
 from tests.consents.make import make_client, make_consent, make_content, make_need
 from tests.consents.test_signing import received
@@ -48,6 +59,7 @@ MODULES: list[ModuleType] = [
     municipalities.actions,
     reports.actions,
     deciding,
+    ending,
     finding,
     handing_over,
     issuing,
@@ -77,6 +89,8 @@ NOT_ACTIONS = {
     "issue_paper": "issue_form records it",
     "queue_message": "its callers record what they queued",
     "compare": "reads guardian's rows",
+    "falls_when_signed": "counts",
+    "reach_of": "how far a version reaches",
     "mirror": "its callers record what they changed",
 }
 
@@ -212,18 +226,28 @@ def removed(it: SimpleNamespace) -> Any:
     return right_event(event.terms, "removed", by=it.director, at=LATER)
 
 
+def contract_terms(it: SimpleNamespace, days: int = 300) -> ContractTerms:
+    return ContractTerms(it.annex, TODAY, TODAY + timedelta(days=days), "Lomakkeella nimetyt tiedot.")
+
+
 def drafted(it: SimpleNamespace) -> Any:
     return municipalities.actions.draft_contract(
         it.aanekoski,
+        contract_terms(it),
         service_kind=ServiceKind.COACHING,
         decision_ref="19.3.2025 § 17",
-        annex=it.annex,
-        starts_on=TODAY,
-        last_day=TODAY + timedelta(days=300),
-        data_clause="Lomakkeella nimetyt tiedot.",
+        page="s. 1",
         by=it.director,
         at=NOW,
     )
+
+
+def a_signature(kind: Any = ContractEvent.Kind.MUNICIPALITY_SIGNED) -> Signature:
+    return Signature(kind, signed_on=TODAY, name="Kunta", role=Role.DIRECTOR, paper=a_picture())
+
+
+def signed(it: SimpleNamespace) -> Any:
+    return municipalities.actions.sign_contract(drafted(it), a_signature(), by=it.director, at=NOW)
 
 
 def decision_of_aino(it: SimpleNamespace) -> Any:
@@ -294,9 +318,23 @@ DEEDS: list[Deed] = [
     (M.resolve_lists, (Verb.CONTRACT_LIST_RESOLVED,), _nothing, lambda do, it, _: do(
         it.area, ListedFact.Source.SUPPLEMENT, source="§ 45, lisäys", page="s. 4", by=it.director, at=NOW)),
     (M.draft_contract, (Verb.CONTRACT_DRAFTED,), _nothing, lambda do, it, _: drafted(it)),
+    (M.change_contract, (Verb.CONTRACT_CHANGED,), drafted, lambda do, it, done: do(
+        done, contract_terms(it, 400), kind=ContractVersion.Kind.TECHNICAL, reason="Väärä päivä.",
+        by=it.director, at=NOW)),
     (M.sign_contract, (Verb.CONTRACT_SIGNED,), drafted, lambda do, it, done: do(
-        done, ContractEvent.Kind.MUNICIPALITY_SIGNED, signed_on=TODAY, signer_name="Kunta", by=it.director,
-        at=NOW)),
+        done, a_signature(), by=it.director, at=NOW)),
+    (M.read_contract_paper, (Verb.DOCUMENT_READ,), signed, lambda do, it, done: do(
+        done, by=it.director, at=NOW)),
+    (M.mark_end, (Verb.CONTRACT_ENDED,), _nothing, lambda do, it, _: do(
+        it.contract, last_day=TODAY, cause=EndCause.AGREED, reason="", falls={}, by=it.director, at=NOW)),
+    (ending.end_contract, (Verb.CONTRACT_ENDED,), _nothing, lambda do, it, _: do(
+        it.contract, last_day=TODAY, cause=EndCause.AGREED, reason="",
+        read=falling(it.contract, Reach(TODAY + timedelta(days=1)), NOW).code, by=it.director, at=NOW)),
+    (ending.enter_version, (Verb.CONTRACT_CHANGED,), drafted, lambda do, it, done: do(
+        done, contract_terms(it, 400), kind=ContractVersion.Kind.TECHNICAL, reason="Väärä päivä.", read="",
+        by=it.director, at=NOW)),
+    (ending.enter_signature, (Verb.CONTRACT_SIGNED,), drafted, lambda do, it, done: do(
+        done, a_signature(), read="", by=it.director, at=NOW)),
     (M.propose_right, (Verb.RIGHT_PROPOSED,), _nothing, lambda do, it, _: proposed(it)),
     (M.approve_right, (Verb.RIGHT_APPROVED,), proposed, lambda do, it, done: do(
         done, by=it.director, at=NOW)),

@@ -73,6 +73,7 @@ NAMED = frozenset({"aino", "kerttu"})
 EXPORTING = frozenset({"director", "secretary"})
 DECIDING = frozenset({"director"})
 SEEING_RIGHTS = frozenset({"director", "officer", "supervisor"})
+SIGNING = frozenset({"director"})
 SEEING_CONTRACTS = EXPORTING | {"officer"}
 SUPERVISING = frozenset({"supervisor"})
 ADMINISTERING = frozenset({"administrator"})
@@ -154,6 +155,12 @@ ROUTES: dict[str, Public | Own | Role | Gated] = {
     "municipalities:agreement_end": Role(SUPERVISING, BOTH),
     "municipalities:contracts": Role(SEEING_CONTRACTS),
     "municipalities:contract": Role(SEEING_CONTRACTS),
+    "municipalities:contract_paper": Role(SEEING_CONTRACTS),
+    "municipalities:new_contract": Role(SIGNING, BOTH),
+    "municipalities:lists": Role(SIGNING, BOTH),
+    "consents:change_contract": Role(SIGNING, BOTH),
+    "consents:sign_contract": Role(SIGNING, BOTH),
+    "consents:end_contract": Role(SIGNING, BOTH),
     "municipalities:users": Role(ADMINISTERING),
     "municipalities:invite": Role(ADMINISTERING, BOTH),
     "municipalities:send_again": Role(ADMINISTERING, POST),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pytest
@@ -17,6 +19,8 @@ from structlog.testing import capture_logs
 
 import audit.trail
 from audit.models import Entry
+from consents.access.falling import Reach, falling
+from municipalities.models import ContractVersion, ServiceKind
 from tests.consents.make import CODES, make_content
 from tests.municipalities.make import NOW
 from tests.stage import WHO, Stage, all_routes, canaries_in, log_in, picture, set_the_stage
@@ -33,6 +37,24 @@ WITHDRAWAL = {
     "clock": "9.14",
     "way": "service_point",
     "language": "fi",
+}
+ENDS = {"last_day": "31.12.2026", "cause": "agreed", "read": "on", "read_code": "as counted"}
+EXTENSION = {
+    "kind": "extension",
+    "reason": "Palvelu jatkuu.",
+    "starts_on": "1.1.2026",
+    "last_day": "31.12.2028",
+    "covers": "all",
+    "data_clause": "Nimetyt tiedot.",
+    "seen": "the newest",
+    "annex": "the same",
+}
+CONTRACT_SIGNATURE = {
+    "kind": "area_signed",
+    "signed_on": "24.11.2026",
+    "name": "Irja Ilmonen",
+    "role": "director",
+    "paper": "a picture",
 }
 PERIOD = {"first": "1.7.2026", "last": "24.11.2026", "municipality": ""}
 
@@ -80,12 +102,16 @@ STEPS = [
     Step("consents:outcome", POST, {"result": "guidance_given"}),
     Step("consents:withdraw", POST, WITHDRAWAL),
     Step("consents:confirmation", POST, {}),
+    Step("consents:end_contract", POST, ENDS, who="director"),
+    Step("consents:change_contract", POST, EXTENSION, who="director"),
+    Step("consents:sign_contract", POST, CONTRACT_SIGNATURE, who="director"),
+    Step("municipalities:contract_paper", GET, {}, who="director"),
     Step("reports:export", POST, {**PERIOD, "form": "xlsx"}, who="secretary"),
     Step("reports:export", POST, {**PERIOD, "form": "csv"}, who="secretary"),
     Step("municipalities:decision_pdf", GET, {}, who="director"),
 ]
 # Routes of the area's people that give out a printed document: a new one must be a step above too.
-PRINTED = {"municipalities:decision_pdf"}
+PRINTED = {"municipalities:decision_pdf", "municipalities:contract_paper"}
 # Those which need no entry, each with why; a new route must be here or above.
 NO_ENTRY = {
     "consents:consents": "numbers only",
@@ -104,13 +130,33 @@ def rows() -> dict[str, list[Any]]:
 
 
 def walk(browser: Browser, stage: Stage, step: Step) -> HttpResponse:
-    other = {"consent_id": stage.unsigned.pk} if step.url_of_unsigned else {}
+    other: dict[str, Any] = {"consent_id": stage.unsigned.pk} if step.url_of_unsigned else {}
+    if step.name == "consents:sign_contract":
+        other = {"contract_id": unsigned_contract()}
     url, data = stage.url(step.name, **other), dict(step.data)
-    if "scan" in data:
-        data["scan"] = named_file(picture())
+    for name in {"scan", "paper"} & data.keys():
+        data[name] = named_file(picture())
+    data |= {name: tell(stage) for name, tell in FOUND.items() if name in data}
     answer = browser.get(url) if step.method == GET else browser.post(url, data)
     assert isinstance(answer, HttpResponse)
     return answer
+
+
+def unsigned_contract() -> object:
+    return ContractVersion.objects.get(contract__service_kind=ServiceKind.COACHING).contract_id
+
+
+def newest(stage: Stage) -> ContractVersion:
+    version: ContractVersion = ContractVersion.objects.filter(contract=stage.keys["contract_id"]).latest("no")
+    return version
+
+
+# What a page would have carried in its hidden fields.
+FOUND: dict[str, Callable[[Stage], object]] = {
+    "seen": lambda stage: newest(stage).pk,
+    "annex": lambda stage: newest(stage).annex_id,
+    "read_code": lambda stage: falling(newest(stage).contract, Reach(date(2027, 1, 1)), NOW).code,
+}
 
 
 def named_file(data: bytes) -> Any:
