@@ -35,6 +35,8 @@ class Verb(models.TextChoices):
     CONTRACT_SIGNED = "contract.signed", _("recorded the signature of a contract")
     CONTRACT_CHANGED = "contract.changed", _("entered a new version of a contract")
     CONTRACT_ENDED = "contract.ended", _("marked a contract to end")
+    ANNEX_ENTERED = "annex.entered", _("entered the annex of criteria")
+    ANNEX_PRINTED = "annex.printed", _("printed the annex of a contract")
     CONTRACT_LIST_RESOLVED = "contract.list_resolved", _("recorded which list of municipalities holds")
 
     RIGHT_PROPOSED = "right.proposed", _("proposed an access right")

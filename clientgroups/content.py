@@ -22,6 +22,19 @@ T2, T3, T4, T5, T6, T7 = Category.T2, Category.T3, Category.T4, Category.T5, Cat
 # need cannot know that it has changed.
 USUAL = (Action.GUIDANCE, Action.SERVICE_DECISION, Action.RECORD_CHANGE)
 
+# "Yhteiset linjaukset" of the decision, word for word.
+COMMON_RULES = (
+    "Asiakas antaa suostumuksen tietojen katseluun, kun palveluntarve todettu.",
+    "Käyttö edellyttää aina asiakkaalta pyydettävää suostumuslomaketta.",
+    "Asiakastietojen käyttäminen on sallittua, kun asiakastiedon on tarkoitus johtaa toimenpiteeseen (esim."
+    " ohjaus, palvelupäätös, työnantajayhteistyö).",
+    "Asiakastietoja käsitellään vain asiakkaan asioinnin ja palvelutarpeen perusteella.",
+    "Jokaisen työnvälitystä tukevaa tehtävää tekevän henkilön kanssa laaditaan erillinen sopimus, jossa"
+    " määritellään, mitä asiakkaan palvelutarve tarkoittaa käytännön asiakastyössä.",
+    "Työnantajayhteistyössä pyritään varmistamaan, että avoimet ja piilotyöpaikat täyttyvät ja tieto"
+    " mahdollisuuksista jaetaan tehokkaasti asiakkaille.",
+)
+
 
 @dataclass(frozen=True)
 class GroupText:

@@ -24,6 +24,8 @@ class Kind(models.TextChoices):
     KEHA_NOTICE = "keha_notice", _("Notice to KEHA-keskus")
     # Translators: fi: Henkilökohtainen sopimus
     PERSONAL_AGREEMENT = "personal_agreement", _("Personal agreement")
+    # Translators: fi: Hankintasopimuksen liite
+    CONTRACT_ANNEX = "contract_annex", _("Annex of a procurement contract")
 
     @property
     def prefix(self) -> str:
@@ -40,6 +42,7 @@ _PREFIXES = {
     "withdrawal_confirmation": "V",
     "keha_notice": "K",
     "personal_agreement": "S",
+    "contract_annex": "L",
 }
 
 

@@ -173,5 +173,49 @@ def personal_agreement_title(paper: PersonalAgreementPaper) -> str:
     return f"{AGREEMENT_HEADING[paper.language]} {paper.number}"
 
 
+ANNEX_HEADING = "Hankintasopimuksen liite"
+
+
+@dataclass(frozen=True)
+class ContractAnnexPaper:
+    """The annex with its criteria, for one version of a contract. Days are inclusive.
+
+    `groups` are (name, criterion, data, whether the contract covers it); `rules` the common ones, and
+    `from_reasons` whether all this is the decision's reasons and not the annex's own text.
+    """
+
+    number: str
+    printed_on: date
+    area_name: str
+    municipality_name: str
+    service: str
+    contract_decision: str
+    version: str
+    starts_on: date
+    ends_on: date
+    annex_decision: str
+    diary_no: str
+    from_reasons: bool
+    groups: tuple[tuple[str, str, str, bool], ...]
+    rules: tuple[str, ...]
+    data_clause: str
+    office_footer: str
+
+
+def contract_annex_paper(paper: ContractAnnexPaper) -> dict[str, Any]:
+    """The context of papers/contract_annex/fi.html."""
+    return {
+        **typeset(asdict(paper)),
+        **_days(paper.starts_on, paper.ends_on),
+        "heading": ANNEX_HEADING,
+        "version_line": paper.version,
+        "printed_on": format_date(paper.printed_on),
+    }
+
+
+def contract_annex_title(paper: ContractAnnexPaper) -> str:
+    return f"{ANNEX_HEADING} {paper.number}"
+
+
 def _days(starts_on: date, ends_on: date) -> dict[str, str]:
     return {"starts_on": format_date(starts_on), "ends_on": format_date(ends_on)}

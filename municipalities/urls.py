@@ -8,6 +8,7 @@ from django.urls import path
 
 from municipalities.views import (
     agreements,
+    annexes,
     contracts,
     entry,
     importing,
@@ -51,6 +52,9 @@ urlpatterns = [
     path("sopimukset/uusi/", entry.new_contract, name="new_contract"),
     path("sopimukset/luettelot/", entry.lists, name="lists"),
     path("sopimukset/<uuid:contract_id>/", contracts.contract, name="contract"),
+    path("sopimukset/liite/", annexes.new_annex, name="new_annex"),
+    path("sopimukset/versio/<uuid:version_id>/liite.pdf", annexes.annex_pdf, name="annex_pdf"),
+    path("sopimukset/versio/<uuid:version_id>/liite/", annexes.print_out, name="print_annex"),
     path("sopimukset/paperi/<uuid:event_id>/", entry.paper, name="contract_paper"),
     path("kayttajat/", users.users, name="users"),
     path("kayttajat/tuonti/", importing.workers, name="import_workers"),

@@ -24,11 +24,18 @@ from consents import drafts
 from consents.actions import opening, withdrawing
 from consents.models import Client, Consent
 from consents.models.consents import ConsentPart
-from documents.models import StoredFile
+from documents.models import Kind, StoredFile
 from documents.storing import path_of, store
-from municipalities.models import ContractEvent, Municipality, RightEvent, ServiceKind
+from municipalities.models import (
+    ContractAnnex,
+    ContractEvent,
+    ContractVersion,
+    Municipality,
+    RightEvent,
+    ServiceKind,
+)
 from tests.consents.make import CODES, make_consent, make_need, make_scan
-from tests.municipalities.make import NOW, TODAY, make_contract_in_force, sign_contract
+from tests.municipalities.make import NOW, TODAY, make_contract_in_force, make_document, sign_contract
 
 # Whatever of Onni could stand on a page: nobody who is refused may get a byte of it.
 CANARIES = (
@@ -119,7 +126,8 @@ def set_the_stage(onni: Client, laukaa: Municipality, aino: User) -> Stage:
         "right_id": approval.right_id,
         "document_id": approval.decision_id,
         "contract_id": laukaa.contracts.get(service_kind=ServiceKind.JOB_PLACEMENT).pk,
-        "event_id": _signed_paper(laukaa).pk,
+        "event_id": (paper := _signed_paper(laukaa)).pk,
+        "version_id": _printed_annex(paper.version).pk,
         "user_id": aino.pk,
         "assignment_id": aino.assignments.get().pk,
         "consent_id": consent.pk,
@@ -140,6 +148,14 @@ def _signed_paper(laukaa: Municipality) -> ContractEvent:
     version = make_contract_in_force(laukaa, service_kind=ServiceKind.COACHING, signatures=())
     file = store(blank_pdf(), media_type="application/pdf", pages=1, by=version.by, at=NOW)
     return sign_contract(version, "municipality_signed", on=TODAY, by=version.by, paper=file)
+
+
+def _printed_annex(version: ContractVersion) -> ContractVersion:
+    """The version, whose annex has been printed."""
+    document = make_document(Kind.CONTRACT_ANNEX, by=version.by, at=NOW)
+    give_bytes(document.file, blank_pdf(), "application/pdf")
+    ContractAnnex.objects.create(version=version, document=document, by=version.by)
+    return version
 
 
 def _of_health(consent: Consent) -> withdrawing.Received:

@@ -20,6 +20,7 @@ import municipalities.actions
 import reports.actions
 from audit.models import Entry, Verb
 from audit.trail import TrailUnavailable
+from clientgroups.entering import AnnexWords
 from clientgroups.models import AnnexVersion, Category, ClientGroup
 from consents import drafts
 from consents.access.falling import Reach, falling
@@ -325,6 +326,9 @@ DEEDS: list[Deed] = [
         done, a_signature(), by=it.director, at=NOW)),
     (M.read_contract_paper, (Verb.DOCUMENT_READ,), signed, lambda do, it, done: do(
         done, by=it.director, at=NOW)),
+    (M.print_annex, (Verb.ANNEX_PRINTED,), drafted, lambda do, it, done: do(done, by=it.director, at=NOW)),
+    (M.enter_annex, (Verb.ANNEX_ENTERED,), _nothing, lambda do, it, _: do(
+        it.area, AnnexWords("1.12.2026 § 5", "200/2026", TODAY, TODAY, {}), by=it.director, at=NOW)),
     (M.mark_end, (Verb.CONTRACT_ENDED,), _nothing, lambda do, it, _: do(
         it.contract, last_day=TODAY, cause=EndCause.AGREED, reason="", falls={}, by=it.director, at=NOW)),
     (ending.end_contract, (Verb.CONTRACT_ENDED,), _nothing, lambda do, it, _: do(

@@ -106,12 +106,19 @@ STEPS = [
     Step("consents:change_contract", POST, EXTENSION, who="director"),
     Step("consents:sign_contract", POST, CONTRACT_SIGNATURE, who="director"),
     Step("municipalities:contract_paper", GET, {}, who="director"),
+    Step("municipalities:annex_pdf", GET, {}, who="director"),
+    Step("municipalities:print_annex", POST, {}, who="director"),
     Step("reports:export", POST, {**PERIOD, "form": "xlsx"}, who="secretary"),
     Step("reports:export", POST, {**PERIOD, "form": "csv"}, who="secretary"),
     Step("municipalities:decision_pdf", GET, {}, who="director"),
 ]
 # Routes of the area's people that give out a printed document: a new one must be a step above too.
-PRINTED = {"municipalities:decision_pdf", "municipalities:contract_paper"}
+PRINTED = {
+    "municipalities:decision_pdf",
+    "municipalities:contract_paper",
+    "municipalities:annex_pdf",
+    "municipalities:print_annex",
+}
 # Those which need no entry, each with why; a new route must be here or above.
 NO_ENTRY = {
     "consents:consents": "numbers only",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from accounts.actions import accept_invitation
@@ -16,6 +16,7 @@ from municipalities.actions import (
     Signature,
     acknowledge_notice,
     approve_right,
+    change_contract,
     create_first_administrator,
     draft_contract,
     invite_person,
@@ -26,6 +27,7 @@ from municipalities.actions import (
     set_setting,
     sign_contract,
 )
+from municipalities.actions.contracts import terms_of
 from municipalities.actions.signing import AREA_SIGNATURES
 from municipalities.models import (
     Area,
@@ -122,7 +124,7 @@ LOGINS = (
 )
 
 # As what the municipality's own signatory signs.
-SIGNERS = {"931": "kaupunginjohtaja", "992": "kaupunginjohtaja"}
+SIGNERS = dict.fromkeys(("729", "931", "992"), "kaupunginjohtaja")
 GROUPS = ("ohjaamo", "maksulista", "kotoutuja", "tyonantajat", "piilotyo", "neuvonta", "ohjaus")
 WIDE = ("T2", "T3", "T4", "T5", "T6", "T7")
 
@@ -210,8 +212,7 @@ def load_people(now: datetime) -> Cast:
     for one in PEOPLE:
         users[one.email] = _invite(one, cast, administrator)
     _set_up_area(cast, administrator)
-    for code in ("410", "931", "992"):
-        _sign_contract(cast, Municipality.objects.get(pk=code))
+    _make_contracts(cast)
     for right in RIGHTS:
         _name_worker(cast, right)
     return cast
@@ -241,16 +242,38 @@ def _set_up_area(cast: Cast, administrator: User) -> None:
         set_setting(cast.area, key, value, starts_on=cast.day(320), by=administrator, at=at)
 
 
-def _sign_contract(cast: Cast, municipality: Municipality) -> ContractVersion:
+def _make_contracts(cast: Cast) -> None:
+    """Laukaa's has been extended, Hankasalmi's ends soon, Saarijärvi's waits for its signatures."""
+    for code, last in (("410", -100), ("931", -400), ("992", -400), ("077", -45)):
+        version = _draft(cast, code, cast.day(last))
+        _sign_all(cast, version, cast.ago(310))
+        if code == "410":
+            _extend(cast, version, cast.day(-400))
+    _draft(cast, "729", cast.day(-400))
+
+
+def _extend(cast: Cast, version: ContractVersion, last_day: date) -> None:
+    extension = change_contract(
+        version,
+        replace(terms_of(version), last_day=last_day),
+        kind=ContractVersion.Kind.EXTENSION,
+        reason="Palvelu jatkuu, ja kunta palkkaa Ohjaamoon toisen työntekijän.",
+        by=cast.of_role(Role.MANAGER),
+        at=cast.ago(292),
+    )
+    _sign_all(cast, extension, cast.ago(288))
+
+
+def _draft(cast: Cast, code: str, last_day: date) -> ContractVersion:
     director, at = cast.of_role(Role.DIRECTOR), cast.ago(310)
     terms = ContractTerms(
         annex=AnnexVersion.objects.in_force(cast.day(310)).get(),
         starts_on=cast.day(300),
-        last_day=cast.day(-400),
+        last_day=last_day,
         data_clause="Palvelussa käsitellään suostumuslomakkeella nimettyjä tietoja, ei muita.",
     )
-    version = draft_contract(
-        municipality,
+    return draft_contract(
+        Municipality.objects.get(pk=code),
         terms,
         service_kind=ServiceKind.JOB_PLACEMENT,
         decision_ref="12.2.2025 § 11",
@@ -258,14 +281,14 @@ def _sign_contract(cast: Cast, municipality: Municipality) -> ContractVersion:
         by=director,
         at=at,
     )
+
+
+def _sign_all(cast: Cast, version: ContractVersion, at: datetime) -> None:
     for kind in SIGNATURES:
-        _sign(cast, version, kind, director, at)
-    return version
+        _sign(version, kind, cast.of_role(Role.DIRECTOR), at)
 
 
-def _sign(
-    cast: Cast, version: ContractVersion, kind: ContractEvent.Kind, director: User, at: datetime
-) -> None:
+def _sign(version: ContractVersion, kind: ContractEvent.Kind, director: User, at: datetime) -> None:
     for_area = kind in AREA_SIGNATURES
     signature = Signature(
         kind,

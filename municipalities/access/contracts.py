@@ -174,7 +174,11 @@ def with_versions(contracts: QuerySet[Contract]) -> QuerySet[Contract]:
 
 
 def newest_first() -> QuerySet[ContractVersion]:
-    return ContractVersion.objects.order_by("-no").select_related("annex", "by").prefetch_related("events")
+    return (
+        ContractVersion.objects.order_by("-no")
+        .select_related("annex", "by", "printed_annex__document")
+        .prefetch_related("events")
+    )
 
 
 def contract_state(

@@ -8,6 +8,7 @@ from municipalities.actions.agreements import (
     record_qualification,
     sign_agreement,
 )
+from municipalities.actions.annexes import enter_annex, print_annex
 from municipalities.actions.contracts import (
     ContractTerms,
     change_contract,
@@ -79,6 +80,7 @@ __all__ = [
     "draft_contract",
     "end_agreement",
     "end_role",
+    "enter_annex",
     "export_notices",
     "give_role",
     "import_proposals",
@@ -90,6 +92,7 @@ __all__ = [
     "mirror",
     "notify_keha",
     "print_agreement",
+    "print_annex",
     "propose_right",
     "queue_reminders",
     "read_contract_paper",

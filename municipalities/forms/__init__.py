@@ -1,5 +1,6 @@
 """What the area's people are asked."""
 
+from municipalities.forms.annexes import AnnexForm
 from municipalities.forms.contracts import NewContractForm, VersionForm
 from municipalities.forms.decisions import APPROVE, DecisionForm
 from municipalities.forms.ends import EndForm, ListForm
@@ -8,6 +9,7 @@ from municipalities.forms.signatures import SignatureForm
 
 __all__ = [
     "APPROVE",
+    "AnnexForm",
     "DecisionForm",
     "DetailsForm",
     "EndForm",

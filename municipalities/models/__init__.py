@@ -12,6 +12,7 @@ from municipalities.models.areas import (
 from municipalities.models.assignments import Assignment, GrantAuthority, Role
 from municipalities.models.contracts import (
     Contract,
+    ContractAnnex,
     ContractEvent,
     ContractGroup,
     ContractVersion,
@@ -37,6 +38,7 @@ __all__ = [
     "AreaSetting",
     "Assignment",
     "Contract",
+    "ContractAnnex",
     "ContractEvent",
     "ContractGroup",
     "ContractVersion",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.appendonly import AppendOnly, AppendOnlyQuerySet
 from clientgroups.models import AnnexVersion, ClientGroup
-from documents.models import StoredFile
+from documents.models import IssuedDocument, StoredFile
 from municipalities.models.areas import Municipality
 from municipalities.models.assignments import Role
 
@@ -227,6 +227,20 @@ class ContractEvent(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.version_id} {self.kind} {self.on}"
+
+
+class ContractAnnex(AppendOnly):
+    """The annex as it was printed from a version, to be signed; taken out again it is the same paper."""
+
+    history_exempt = "Append-only: printed once a version."
+
+    version = models.OneToOneField(ContractVersion, models.PROTECT, related_name="printed_annex")
+    document = models.OneToOneField(IssuedDocument, models.PROTECT, related_name="printed_annex")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.document_id}"
 
 
 SIGNATURES = (

@@ -11,6 +11,7 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
 from accounts.requests import UserRequest
+from clientgroups.models import AnnexVersion
 from documents.calendar import helsinki_day
 from municipalities.access import holds
 from municipalities.access.contracts import ContractStanding, ContractState, contract_state
@@ -38,6 +39,7 @@ def contracts(request: UserRequest) -> HttpResponse:
         "listed": [row for row in rows if row.sources],
         "sources": list(ListedFact.Source),
         "resolution": newest_resolution(area, at),
+        "annex": AnnexVersion.objects.in_force(helsinki_day(at)).order_by("-starts_on").first(),
         "may_sign": holds(request.user, SIGN, area, at),
     }
     return render(request, "municipalities/contracts.html", context)

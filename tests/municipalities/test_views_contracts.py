@@ -132,7 +132,7 @@ def test_more_contracts_ask_the_database_no_more(codes, decided, reader, log_in,
     browser = log_in(reader)
     browser.get(CONTRACTS)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         page = text_of(browser.get(CONTRACTS))
 
     assert page.count("1.1.2026–31.12.2027") == len(codes)
