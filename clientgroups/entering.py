@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from clientgroups.models import AnnexVersion, CategoryRule, GroupAction, GroupCategory, GroupContent
+from clientgroups.models import AnnexVersion, Category, CategoryRule, GroupAction, GroupCategory, GroupContent
 
 
 class AnnexThere(Exception):
@@ -24,6 +24,10 @@ class BeginsTooEarly(Exception):
     def __init__(self, after: date) -> None:
         super().__init__(str(after))
         self.after = after
+
+
+class HealthByDefault(Exception):
+    """Health data is asked for only by a part of its own (380/2023 § 116 mom. 4), whatever an annex says."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ class AnnexWords:
 @transaction.atomic
 def next_annex(words: AnnexWords, *, at: datetime) -> AnnexVersion:
     """The new annex. What the area does not enter is taken over: the plain sentences, the actions, and what
-    may be asked for only by a rule of its own. Raises `AnnexThere`, `BeginsTooEarly`.
+    may be asked for only by a rule of its own. Raises `AnnexThere`, `BeginsTooEarly`, `HealthByDefault`.
     """
     # Locked: of two who enter at once the second comes after the first.
     before = AnnexVersion.objects.select_for_update().latest("starts_on")
@@ -59,6 +63,8 @@ def next_annex(words: AnnexWords, *, at: datetime) -> AnnexVersion:
         raise AnnexThere
     if words.starts_on <= before.starts_on:
         raise BeginsTooEarly(before.starts_on)
+    if any(Category.T8 in group.categories for group in words.groups.values()):
+        raise HealthByDefault
     before.ends_before = words.starts_on
     _save(before, at, update_fields=["ends_before"])
     annex = AnnexVersion(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,10 +18,13 @@ from municipalities.access import holds
 from municipalities.access.contracts import ContractStanding, ContractState, contract_state
 from municipalities.access.distances import distances
 from municipalities.access.due import Matter
+from municipalities.access.lags import lags_of
+from municipalities.access.lists import SEE_ALL
 from municipalities.access.sources import contracts_by_municipality, newest_resolution, sources_of
 from municipalities.access.versions import VersionRow, version_rows
-from municipalities.models import ListedFact
+from municipalities.models import Contract, ListedFact
 from municipalities.views.entering import area_or_404, contract_or_404
+from municipalities.views.rights import TAGS
 
 SEE, SIGN = "see_contracts", "sign_contracts"
 ENDABLE = {ContractStanding.SIGNED, ContractStanding.IN_FORCE, ContractStanding.ENDING}
@@ -60,9 +64,18 @@ def contract(request: UserRequest, contract_id: UUID) -> HttpResponse:
         "now_row": next((row for row in rows if row.version == state.version), None),
         "sources": sources_of(municipality, at),
         "section": "municipalities:contracts",
+        **(_rights(shown, at) if holds(request.user, SEE_ALL, municipality.area, at) else {}),
         **(_acts(state, rows) if holds(request.user, SIGN, municipality.area, at) else {}),
     }
     return render(request, "municipalities/contract.html", context)
+
+
+def _rights(shown: Contract, at: datetime) -> dict[str, Any]:
+    lags = lags_of(shown, at)
+    return {
+        "lags": [(lag, TAGS.get(lag.state.standing, "neutral")) for lag in lags],
+        "named": sum(lag.is_named for lag in lags),
+    }
 
 
 def _acts(state: ContractState, rows: list[VersionRow]) -> dict[str, Any]:

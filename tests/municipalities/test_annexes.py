@@ -1,13 +1,14 @@
 """The annex of criteria: printed from a version, entered when a later decision brings one."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.urls import reverse
 
 from clientgroups.content import COMMON_RULES
-from clientgroups.entering import AnnexThere, BeginsTooEarly
+from clientgroups.entering import AnnexThere, BeginsTooEarly, HealthByDefault
 from clientgroups.models import AnnexVersion, GroupContent
 from documents.models import IssuedDocument
 from documents.storing import read
@@ -126,6 +127,11 @@ def test_an_annex_that_cannot_be_is_not_entered(decided, by):
         enter_annex(decided, words(decision_ref="24.9.2025 § 45"), by=by, at=NOW)
     with pytest.raises(BeginsTooEarly):
         enter_annex(decided, words(decided_on="1.9.2025", starts_on="24.9.2025"), by=by, at=NOW)
+    health = replace(
+        words(), groups={"ohjaamo": replace(words().groups["ohjaamo"], categories=frozenset({"T8"}))}
+    )
+    with pytest.raises(HealthByDefault):
+        enter_annex(decided, health, by=by, at=NOW)
     other = make_user_with_role(Role.SECRETARY, decided, "Sirkka Salo")
     with pytest.raises(NotPermitted):
         enter_annex(decided, words(), by=other, at=NOW)

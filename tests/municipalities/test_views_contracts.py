@@ -1,7 +1,7 @@
 """Contracts as they stand, and the decision's three lists, none of which is forgotten."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -16,7 +16,14 @@ from municipalities.models import (
     Municipality,
     Role,
 )
-from tests.municipalities.make import NOW, TODAY, make_contract_in_force, make_user_with_role
+from tests.municipalities.make import (
+    NOW,
+    TODAY,
+    make_contract_in_force,
+    make_named_worker,
+    make_user,
+    make_user_with_role,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.db]
 
@@ -326,3 +333,36 @@ def test_a_contract_of_more_versions_asks_the_database_no_more(
         page = text_of(browser.get(url))
 
     assert page.count("<h3>") == versions
+
+
+def test_each_rights_way_from_the_decision_to_the_opening_is_told(laukaa, aino, eino, director, in_english):
+    make_named_worker(eino, laukaa, decided_at=NOW - timedelta(days=12), opened_on=None)
+
+    page = page_of(laukaa, in_english(director)).split('id="rights"')[1]
+    rows = {name: page.split(f">{name}</a>")[1].split("</tr>")[0] for name in ("Aino Aalto", "Eino Eskola")}
+
+    assert [day in rows["Aino Aalto"] for day in ("20.1.2026", "21.1.2026", "28.1.2026")] == [True] * 3
+    assert "8 days</td>" in rows["Aino Aalto"]
+    assert "in force</span>" in rows["Aino Aalto"]
+    assert "12 days so far</td>" in rows["Eino Eskola"]
+    assert "–</td>" in rows["Eino Eskola"]
+    assert "2 workers" in page_of(laukaa, in_english(director))
+
+
+def test_who_may_not_see_rights_sees_no_names(laukaa, aino, secretary, in_english):
+    assert "Aino Aalto" not in page_of(laukaa, in_english(secretary))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_more_rights_under_a_contract_ask_the_database_no_more(
+    count, laukaa, director, log_in, django_assert_num_queries
+):
+    for _ in range(count):
+        make_named_worker(make_user(), laukaa)
+    browser, url = log_in(director), reverse("municipalities:contract", args=[laukaa.contracts.get().pk])
+    browser.get(url)
+
+    with django_assert_num_queries(20):
+        page = text_of(browser.get(url))
+
+    assert page.count("8 days</td>") == count
