@@ -15,18 +15,9 @@ from consents.models.clients import IdentityCheck
 from consents.models.needs import AreaClient
 from documents.calendar import helsinki_day
 from documents.fields import Radios, choice_field, hinted
-from documents.rendering import unprintable
+from documents.papers import printable
 
 OWN_DECISION_FROM = 15  # years; below it no consent is asked (R15)
-
-
-def printable(text: str) -> None:
-    """Said while typing, not when the form fails to print. Raises `ValidationError`."""
-    lacking = unprintable(text)
-    if lacking:
-        # Translators: fi: Lomakkeelle ei voi tulostaa merkkejä %(characters)s. Kirjoita ne toisin.
-        words = _("The form cannot be printed with the characters %(characters)s. Write them otherwise.")
-        raise ValidationError(words, params={"characters": " ".join(sorted(lacking))})
 
 
 class ServiceLanguage(models.TextChoices):

@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from clientgroups import groups
 from clientgroups.groups import GROUP_KEY, YES, Evidence, Facts, Group, Known, Question, visit_day
 from clientgroups.models import Action, GroupContent
-from consents.forms.client import printable
 from consents.forms.drafts import Typed
 from documents.calendar import format_date
 from documents.fields import Radios, Ticks, choice_field, hinted
+from documents.papers import printable
 
 SENTENCE_LENGTH = 250
 OWN_NAMES = frozenset({"group", "sentence", "actions"})

@@ -8,9 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +17,7 @@ from clientgroups.models import Category, GroupContent
 from consents.models.consents import RECORD_CHANGES
 from documents.calendar import format_date, helsinki_day
 from documents.fields import DayField, Radios, choice_field, hinted
+from documents.papers import PaperField
 
 
 class ClientDecision(models.TextChoices):
@@ -162,14 +161,11 @@ REFUSED_SIGNATURE = _("Section 11 says “I do not give my consent”")
 
 
 class ScanForm(forms.Form):
-    scan = forms.FileField(
+    scan = PaperField(
         # Translators: fi: Skannattu lomake
         label=_("Scanned form"),
         # Translators: fi: PDF, JPEG tai PNG, enintään 20 Mt. Kaikki sivut samassa tiedostossa.
         help_text=_("PDF, JPEG or PNG, at most 20 MB. All pages in one file."),
-        widget=forms.ClearableFileInput(
-            attrs={"accept": ".pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png"}
-        ),
         error_messages={
             # Translators: fi: Valitse tiedosto, jossa skannattu lomake on.
             "required": _("Choose the file that has the scanned form."),
@@ -177,21 +173,3 @@ class ScanForm(forms.Form):
             "empty": _("The file is empty. Scan the form again."),
         },
     )
-
-    def clean_scan(self) -> bytes:
-        file: UploadedFile = self.cleaned_data["scan"]
-        if (file.size or 0) > settings.SCAN_MAX_BYTES:
-            # Translators: fi: Tiedosto on %(size)s Mt, enintään %(most)s Mt kelpaa. Skannaa harmaasävyisenä
-            # tai pienemmällä tarkkuudella, esimerkiksi 200 dpi.
-            words = _(
-                "The file is %(size)s MB, and at most %(most)s MB is accepted. Scan in greyscale or at a"
-                " lower resolution, such as 200 dpi."
-            )
-            raise ValidationError(
-                words % {"size": _megabytes(file.size), "most": _megabytes(settings.SCAN_MAX_BYTES)}
-            )
-        return bytes(file.read())
-
-
-def _megabytes(size: int | None) -> int:
-    return round((size or 0) / (1024 * 1024))

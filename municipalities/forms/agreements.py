@@ -14,8 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from clientgroups.models import GroupContent
 from documents.calendar import format_date, helsinki_day
 from documents.fields import DayField, Radios, choice_field
-from documents.rendering import unprintable
-from municipalities.forms.papers import PaperField
+from documents.papers import PaperField, printable
 from municipalities.models import Assignment, Qualification
 
 # The paper exists in both; each in its own words.
@@ -201,12 +200,5 @@ def _meaning_field(content: GroupContent) -> forms.CharField:
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": missing},
-        validators=[_is_printable],
+        validators=[printable],
     )
-
-
-def _is_printable(text: str) -> None:
-    if lacking := unprintable(text):
-        # Translators: fi: Merkkejä %(characters)s ei voi tulostaa. Poista ne.
-        words = _("The characters %(characters)s cannot be printed. Remove them.")
-        raise ValidationError(words % {"characters": " ".join(sorted(lacking))})

@@ -6,14 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from documents.calendar import format_date, helsinki_day
 from documents.fields import DayField, Radios, choice_field
-from documents.intake import SENTENCES
+from documents.papers import PaperField
 from municipalities.forms.contracts import LINES
 from municipalities.models import ContractEvent, Role
 
@@ -76,17 +74,12 @@ class SignatureForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs=LINES),
     )
-    paper = forms.FileField(
+    paper = PaperField(
         # Translators: fi: Allekirjoitettu paperi
         label=_("Signed paper"),
         # Translators: fi: PDF, JPEG tai PNG, enintään 20 Mt. Jos sama paperi on jo lisätty, jätä tyhjäksi.
         help_text=_("PDF, JPEG or PNG, at most 20 MB. Leave empty when the same paper is there already."),
         required=False,
-        widget=forms.ClearableFileInput(
-            attrs={"accept": ".pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png"}
-        ),
-        # Translators: fi: Tiedosto on tyhjä. Skannaa paperi uudelleen.
-        error_messages={"empty": _("The file is empty. Scan the paper again.")},
     )
 
     def __init__(
@@ -104,14 +97,6 @@ class SignatureForm(forms.Form):
             words = _("The day %(day)s is still to come. Read the day from the paper.")
             raise ValidationError(words % {"day": format_date(day)})
         return day
-
-    def clean_paper(self) -> bytes | None:
-        file: UploadedFile | None = self.cleaned_data["paper"]
-        if file is None:
-            return None
-        if (file.size or 0) > settings.SCAN_MAX_BYTES:
-            raise ValidationError(str(SENTENCES["too_large"]))
-        return bytes(file.read())
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or self.cleaned_data
