@@ -130,15 +130,19 @@ def _text(label: Any, initial: str) -> forms.CharField:
     )
 
 
-def _categories(usual: Iterable[str], apart: Iterable[str]) -> forms.MultipleChoiceField:
-    """What is asked for only by a rule of its own, as health data always is, is taken over as it is."""
-    offered = [one for one in Category if one != Category.T8 and one.value not in set(apart)]
+def _categories(usual: Iterable[str], apart: set[str]) -> forms.MultipleChoiceField:
+    """What is asked for only by a rule of its own, as health data always is, is taken over as it is.
+
+    A group that has such data needs no other.
+    """
+    offered = [one for one in Category if one != Category.T8 and one.value not in apart]
     choices = [(one.value, f"{one.value} {one.label}") for one in offered]
     return forms.MultipleChoiceField(
         # Translators: fi: Tiedot, joita ryhmässä voi pyytää
         label=_("Data that may be asked for in the group"),
         choices=choices,
         initial=list(usual),
+        required=not apart,
         widget=Ticks,
         # Translators: fi: Valitse ainakin yksi tieto.
         error_messages={"required": _("Choose at least one category of data.")},

@@ -329,7 +329,7 @@ def test_a_contract_of_more_versions_asks_the_database_no_more(
     browser, url = log_in(director), reverse("municipalities:contract", args=[contract.pk])
     browser.get(url)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(19):
         page = text_of(browser.get(url))
 
     assert page.count("<h3>") == versions
@@ -365,4 +365,4 @@ def test_more_rights_under_a_contract_ask_the_database_no_more(
     with django_assert_num_queries(20):
         page = text_of(browser.get(url))
 
-    assert page.count("8 days</td>") == count
+    assert page.count("8 päivää</td>") == count
