@@ -25,6 +25,7 @@ from structlog.testing import capture_logs
 from accounts.kept import FIELD, KEPT_FOR
 from accounts.models import KeptAnswers
 from consents.models import PartEvent, Withdrawal
+from municipalities.models import ServiceKind
 from tests.consents.make import CODES, make_content, make_scan
 from tests.municipalities.make import NOW, TODAY, end_contract
 from tests.municipalities.test_views_queue import propose
@@ -377,7 +378,7 @@ def test_the_gate_is_asked_as_always(stage, browser_of, laukaa):
     """What was kept opens nothing: meanwhile the contract has ended."""
     lost, browser = FORMS["gate"], browser_of("aino")
     lose(stage, browser, lost)
-    end_contract(laukaa.contracts.get().versions.get(), TODAY)
+    end_contract(laukaa.contracts.get(service_kind=ServiceKind.JOB_PLACEMENT).versions.get(), TODAY)
 
     page = browser.get(lost.back_at(stage))
 

@@ -39,6 +39,8 @@ def tell_client(page: Page) -> None:
 
 def choose_group(page: Page) -> None:
     """Its questions come in place, or with a press where there is no script."""
+    # Else the script may take the button away between the question and the press.
+    page.wait_for_load_state()
     choose(page, "group", "ohjaamo")
     if page.locator("[name=show]").is_visible():
         page.click("[name=show]")

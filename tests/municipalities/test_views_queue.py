@@ -10,7 +10,7 @@ from audit.models import Entry, Outcome, Verb
 from documents.models import IssuedDocument
 from municipalities.access import Standing, right_state, with_facts
 from municipalities.actions import approve_right
-from municipalities.models import AccessRight, RightEvent, Role, Unit
+from municipalities.models import AccessRight, RightEvent, Role, ServiceKind, Unit
 from tests.municipalities.make import (
     NOW,
     TODAY,
@@ -44,7 +44,7 @@ def url_of(proposal):
 
 
 def propose(holder, municipality, supervisor, *, at=NOW - timedelta(days=6), **facts):
-    contract = municipality.contracts.get()
+    contract = municipality.contracts.get(service_kind=ServiceKind.JOB_PLACEMENT)
     unit, _ = Unit.objects.get_or_create(municipality=municipality, name="Ohjaamo")
     right = AccessRight.objects.create(holder=holder, contract=contract, unit=unit, proposed_by=supervisor)
     terms = make_terms(right, ["ohjaamo", "neuvonta"], ["T2", "T3"], starts_on=TODAY, **facts)
