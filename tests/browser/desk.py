@@ -88,8 +88,8 @@ def id_in(url: str) -> str:
 
 
 def choose(page: Page, name: str, value: str) -> None:
-    # A card is chosen anywhere on it: its label lies over the button.
-    page.check(f"main [name={name}][value={value}]", force=True)
+    """As a hand does it: only once the page has come to rest and nothing covers the button."""
+    page.check(f"main [name={name}][value={value}]")
 
 
 def tick(page: Page, name: str, values: Iterable[str]) -> None:
