@@ -14,6 +14,18 @@ from municipalities.actions.contracts import (
     change_contract,
     draft_contract,
 )
+from municipalities.actions.deciding import (
+    AlreadyDecided,
+    DeputyOfHolder,
+    MayNotDecide,
+    NoGrantAuthority,
+    NoReason,
+    NotTheGranter,
+    OwnRight,
+    ProposalChanged,
+    approve_right,
+    refuse_right,
+)
 from municipalities.actions.ending import mark_end
 from municipalities.actions.importing import import_proposals, import_workers
 from municipalities.actions.loading import load_decision
@@ -27,24 +39,10 @@ from municipalities.actions.notices import (
 )
 from municipalities.actions.people import change_details, mark_as_left, reopen_account
 from municipalities.actions.permitting import NotPermitted
+from municipalities.actions.proposing import BeyondContract, Proposed, propose_right
 from municipalities.actions.reading import read_contract_paper, read_document
 from municipalities.actions.reminding import queue_reminders
 from municipalities.actions.resolving import resolve_lists
-from municipalities.actions.rights import (
-    AlreadyDecided,
-    BeyondContract,
-    DeputyOfHolder,
-    MayNotDecide,
-    NoGrantAuthority,
-    NoReason,
-    NotTheGranter,
-    OwnRight,
-    ProposalChanged,
-    Proposed,
-    approve_right,
-    propose_right,
-    refuse_right,
-)
 from municipalities.actions.roles import (
     AlreadyAdministered,
     create_first_administrator,

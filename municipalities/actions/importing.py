@@ -18,7 +18,7 @@ from audit.trail import record
 from documents.calendar import helsinki_day
 from municipalities.access import acting_role
 from municipalities.actions.permitting import permitted
-from municipalities.actions.rights import (
+from municipalities.actions.proposing import (
     AlreadyHasRight,
     BeyondContract,
     EndBeforeStart,

@@ -28,7 +28,7 @@ from municipalities.actions.importing import (
     Worker,
     rehearse,
 )
-from municipalities.actions.rights import AlreadyHasRight, BeyondContract, Proposed
+from municipalities.actions.proposing import AlreadyHasRight, BeyondContract, Proposed
 from municipalities.actions.roles import OwnRole
 from municipalities.forms.importing import ProposalRow, WorkerRow
 from municipalities.forms.sheet import Line, RowForm, SheetForm, lines_of

@@ -26,7 +26,7 @@ from municipalities.actions import (
     record_keha_effect,
     refuse_right,
 )
-from municipalities.actions.rights import AlreadyHasRight, EndBeforeStart
+from municipalities.actions.proposing import AlreadyHasRight, EndBeforeStart
 from municipalities.models import AccessRight, RightEvent, Role, Unit
 from tests.municipalities.make import (
     CONTRACT_ENDS_BEFORE,
