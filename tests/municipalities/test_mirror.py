@@ -24,10 +24,11 @@ def give_by_hand(user, codename, place):
 
 
 def check(capsys):
-    """What `sync_permissions --check` says, and whether it was content."""
+    """What `sync_permissions --check` says, and whether it was content: if not, the shell sees a failure."""
     try:
         call_command("sync_permissions", "--check")
-    except CommandError:
+    except CommandError as refusal:
+        assert refusal.returncode == 1
         return capsys.readouterr().out, False
     return capsys.readouterr().out, True
 
@@ -63,6 +64,46 @@ def test_a_row_that_was_put_in_is_found_and_taken_away(eino, laukaa, viitasaari,
     call_command("sync_permissions")
     assert not compare()
     assert not MunicipalityPermission.objects.filter(permission__codename="use_gate").exists()
+
+
+def test_the_row_of_a_granted_right_that_was_taken_away_is_found_and_put_back(aino, laukaa, capsys):
+    MunicipalityPermission.objects.filter(permission__codename="use_gate").delete()
+
+    assert not holds(aino, "use_gate", laukaa, NOW)
+    assert check(capsys) == (f"missing  municipality 410 use_gate user {aino.pk}\n", False)
+
+    call_command("sync_permissions")
+    assert holds(aino, "use_gate", laukaa, NOW)
+    assert not compare()
+
+
+def test_a_row_of_the_area_that_was_put_in_is_found_opens_nothing_and_is_taken_away(eino, area, capsys):
+    give_by_hand(eino, "decide_rights", area)
+
+    assert check(capsys) == (f"stale    area {area.pk} decide_rights user {eino.pk}\n", False)
+    assert not holds(eino, "decide_rights", area, NOW)
+
+    call_command("sync_permissions")
+    assert not AreaPermission.objects.exists()
+
+
+def test_every_difference_is_named_the_missing_first(aino, director, area, laukaa, viitasaari, capsys):
+    AreaPermission.objects.filter(permission__codename="sign_contracts").delete()
+    MunicipalityPermission.objects.filter(permission__codename="use_gate").delete()
+    give_by_hand(aino, "manage_accounts", area)
+    give_by_hand(director, "use_gate", viitasaari)
+
+    said, content = check(capsys)
+
+    assert not content
+    assert said.splitlines() == [
+        f"missing  area {area.pk} sign_contracts user {director.pk}",
+        f"missing  municipality 410 use_gate user {aino.pk}",
+        f"stale    area {area.pk} manage_accounts user {aino.pk}",
+        f"stale    municipality 931 use_gate user {director.pk}",
+    ]
+    call_command("sync_permissions")
+    assert not compare()
 
 
 def test_checking_changes_nothing(director, capsys):
