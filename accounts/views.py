@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import open_invitation
 from accounts.actions import InvitationEnded, accept_invitation, choose_language
+from accounts.encryption import decrypt, encrypt
 from accounts.forms import LanguageForm, NewPasswordForm
 from accounts.requests import UserRequest
 
@@ -24,7 +25,7 @@ INVITED = "invitation_token"
 @login_not_required
 def invitation_link(request: HttpRequest, token: str) -> HttpResponse:
     """Takes the token out of the address, so that it stays in no history, log or referrer."""
-    request.session[INVITED] = token
+    request.session[INVITED] = encrypt(token.encode(), context=INVITED).hex()
     return redirect("invitation")
 
 
@@ -32,7 +33,7 @@ def invitation_link(request: HttpRequest, token: str) -> HttpResponse:
 @login_not_required
 @sensitive_post_parameters()
 def invitation(request: HttpRequest) -> HttpResponse:
-    now, token = timezone.now(), request.session.get(INVITED, "")
+    now, token = timezone.now(), _invited(request)
     found = open_invitation(token, at=now)
     if found is None:
         return _ended(request)
@@ -48,6 +49,12 @@ def invitation(request: HttpRequest) -> HttpResponse:
     # Translators: fi: Tunnus on käytössä. Kirjaudu sisään.
     messages.success(request, gettext("Your account is ready. Log in."))
     return redirect("account_login")
+
+
+def _invited(request: HttpRequest) -> str:
+    """The token of the link, which a reader of the sessions' table does not learn; "" when there is none."""
+    kept = request.session.get(INVITED, "")
+    return decrypt(bytes.fromhex(kept), context=INVITED).decode() if kept else ""
 
 
 def _ended(request: HttpRequest) -> HttpResponse:

@@ -13,6 +13,8 @@ from documents.typography import sentence, typeset
 CONSENT_FORM_VERSION = "1.0"
 # One sheet, two sides: the copy that a client takes home must not come apart.
 CONSENT_FORM_PAGES = 2
+# More names than this do not fit; how many they are is said, and the list of the day is in the register.
+NAMES_PRINTED = 9
 AND = {"fi": "ja", "sv": "och"}
 HEADINGS = {"fi": "Suostumus asiakastietojen katseluun", "sv": "Samtycke till att kunduppgifter visas"}
 CONFIRMATION_HEADINGS = {"fi": "Vahvistus peruutuksesta", "sv": "Bekräftelse på återkallande"}
@@ -102,10 +104,15 @@ def consent_form_paper(paper: ConsentFormPaper) -> dict[str, Any]:
         "birth_date": format_date(paper.birth_date),
         "established_on": format_date(paper.established_on),
         "until": format_date(paper.until),
-        "workers": in_words(paper.workers, language),
+        "workers": in_words(_printed_names(paper), language),
         "worker_count": len(paper.workers),
         "actions": " · ".join(paper.actions),
     }
+
+
+def _printed_names(paper: ConsentFormPaper) -> tuple[str, ...]:
+    """Those whom the client chose are always named."""
+    return () if paper.all_named and len(paper.workers) > NAMES_PRINTED else paper.workers
 
 
 def consent_form_title(paper: ConsentFormPaper) -> str:

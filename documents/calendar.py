@@ -25,6 +25,11 @@ def end_of_day(day: date) -> datetime:
     return datetime.combine(day, time.max, tzinfo=HELSINKI)
 
 
+def full_years(born: date, day: date) -> int:
+    """How many years old somebody is on the day; born on 29 February, older on 1 March."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
 def is_working_day(day: date) -> bool:
     """Not a weekend or a holiday; the eves of Midsummer and Christmas are holidays (150/1930 § 5)."""
     return day.weekday() < SATURDAY and day not in _holidays()

@@ -395,7 +395,10 @@ DEEDS: list[Deed] = [
     (issuing.print_form, (Verb.FORM_PRINTED,),
         lambda it: issuing.issue_form(it.draft, answers(it), language="fi", by=it.aino, at=NOW),
         lambda do, it, done: do(done.consent_id, by=it.aino, at=NOW)),
-    (issuing.list_names, (Verb.PAPERS_LISTED,), _nothing, lambda do, it, _: do(
+    (issuing.look_at_form, (Verb.FORM_READ,),
+        lambda it: issuing.issue_form(it.draft, answers(it), language="fi", by=it.aino, at=NOW),
+        lambda do, it, done: do(done.consent_id, by=it.aino, at=NOW)),
+    (issuing.list_papers, (Verb.PAPERS_LISTED,), _nothing, lambda do, it, _: do(
         frozenset({it.consent.need.client_id}), municipality=it.laukaa, by=it.aino, at=NOW)),
     (signing.give_consent, (Verb.FORM_READ, Verb.CONSENT_GIVEN), _nothing, lambda do, it, _: do(
         it.waiting.pk, ticks=["T2"], place="Laukaa", signed_on=TODAY, by=it.aino, at=NOW)),

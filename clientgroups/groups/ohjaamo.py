@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.utils.translation import gettext as _
 
 from clientgroups.evidence import Facts, Group, Known, Question, Values, shown_day
-from documents.calendar import format_date, parse_date
+from documents.calendar import format_date, full_years, parse_date
 
 YOUNG_UNTIL = 30
 
@@ -81,11 +79,7 @@ def _age(facts: Facts) -> int | None:
     """Full years on the day of the visit; today's while the day is not yet known."""
     if not facts.birth_date:
         return None
-    return _full_years(facts.birth_date, parse_date(facts.answer("visit_date")) or facts.today)
-
-
-def _full_years(born: date, day: date) -> int:
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+    return full_years(facts.birth_date, parse_date(facts.answer("visit_date")) or facts.today)
 
 
 GROUP = Group(code="ohjaamo", questions=questions, known=known, sentence=sentence)

@@ -7,7 +7,7 @@ sentences are the fixed wordings of the board's texts, in the language that is a
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.utils.translation import get_language
@@ -190,11 +190,24 @@ def _granter(asked: _Asked) -> str:
 
 
 def _agreement(asked: _Asked) -> Cause:
+    if _names_others_only(asked):
+        # Translators: fi: Käyttöoikeutesi odottaa, koska henkilökohtainen sopimuksesi ei nimeä ryhmää
+        # %(group)s; hoida asia esihenkilösi kanssa.
+        text = _(
+            "Your access right is waiting because your personal agreement does not name the group %(group)s; "
+            "settle it with your supervisor."
+        )
+        return Cause(Rule.R3, "agreement_group", text % {"group": asked.group_name})
     way, missing = _missing(asked)
     text = _(
         "Your access right is waiting because your %(missing)s is missing; settle it with your supervisor."
     )
     return Cause(Rule.R3, way, text % {"missing": missing})
+
+
+def _names_others_only(asked: _Asked) -> bool:
+    anywhere = replace(asked.footing, group=None)
+    return agreements(anywhere).exists() and not agreements(asked.footing).exists()
 
 
 def _missing(asked: _Asked) -> tuple[str, str]:

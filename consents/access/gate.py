@@ -12,13 +12,15 @@ from enum import StrEnum
 from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from clientgroups.models import Action, Category
 from consents.access import rules
 from consents.access.rules import RULES, Footing, Intent, Rule
 from consents.models import Consent
-from municipalities.models import Municipality
+from documents.calendar import helsinki_day
+from municipalities.models import ContractVersion, Municipality
 
 # R8 compares what the others have found: without one of them there is nothing to compare.
 R8_RESTS_ON = (Rule.R1, Rule.R2, Rule.R4, Rule.R6)
@@ -95,8 +97,8 @@ def evaluate(
         categories=categories,
         may_record_changes=row["changes"],
         contacts=row["contacts"] and Category.T2 in categories,
-        grounds={name: str(row[name]) for name in (*_GROUNDS, "need_id") if row[name]}
-        | {"consent": str(consent.pk)},
+        grounds={name: str(row[name]) for name in _GROUNDS if row[name]}
+        | {"need": str(row["need_id"]), "consent": str(consent.pk)},
     )
 
 
@@ -141,14 +143,21 @@ def _asked(worker: User, intent: Intent, at: datetime, declaration: Declaration 
     }
     if declaration is not None:
         conditions["named"] = rules.action_named(declaration.action)
-    grounds = {
-        "contract": Subquery(rules.contracts(footing).order_by("-ends_before").values("pk")[:1]),
-        "right": Subquery(rules.terms(footing).order_by("-ends_before").values("pk")[:1]),
-        "agreement": Subquery(rules.agreements(footing).order_by("-starts_on").values("pk")[:1]),
-    }
-    return Consent.objects.annotate(**_conditions(conditions), **grounds).values(
-        *conditions, *grounds, "need_id"
+    return _with_grounds(Consent.objects.annotate(**_conditions(conditions)), footing).values(
+        *conditions, *_GROUNDS, "need_id"
     )
+
+
+def _with_grounds(consents: QuerySet[Consent], footing: Footing) -> QuerySet[Any]:
+    """The rows that an opening rests on. The contract is the right's own: a municipality may have two."""
+    terms = rules.terms(footing).order_by("-ends_before")
+    contracts = rules.contracts(footing).order_by("-ends_before")
+    own = ContractVersion.objects.in_force(helsinki_day(footing.at)).filter(contract=OuterRef("own_contract"))
+    return consents.annotate(
+        right=Subquery(terms.values("pk")[:1]),
+        own_contract=Subquery(terms.values("right__contract")[:1]),
+        agreement=Subquery(rules.agreements(footing).order_by("-starts_on").values("pk")[:1]),
+    ).annotate(contract=Coalesce(Subquery(own.values("pk")[:1]), Subquery(contracts.values("pk")[:1])))
 
 
 def _conditions(conditions: dict[str, Q]) -> dict[str, Any]:

@@ -128,16 +128,27 @@ def read_form(consent_id: UUID, *, by: User, at: datetime) -> Passed:
 
 
 def print_form(consent_id: UUID, *, by: User, at: datetime) -> tuple[Form, bytes]:
-    """The form's bytes as they were issued. Raises `GateClosed`."""
-    passed = decide(Intent.RECORD, consent_id, Verb.FORM_PRINTED, by=by, at=at)
+    """The form's bytes as they were issued, to be printed. Raises `GateClosed`."""
+    return _form_of(decide(Intent.RECORD, consent_id, Verb.FORM_PRINTED, by=by, at=at))
+
+
+def look_at_form(consent_id: UUID, *, by: User, at: datetime) -> tuple[Form, bytes]:
+    """The same to be looked at on the screen. Raises `GateClosed`."""
+    return _form_of(read_form(consent_id, by=by, at=at))
+
+
+def _form_of(passed: Passed) -> tuple[Form, bytes]:
     form = passed.consent.forms.select_related("document__file").latest("document__issued_at")
     return form, read(form.document.file)
 
 
-def list_names(
+def list_papers(
     clients: frozenset[UUID], *, municipality: Municipality | None, by: User, at: datetime
 ) -> Permit:
-    """Leave to show who is on a list: one entry with each of them as a subject. Raises `GateClosed`."""
+    """Leave to show whose papers are on a list, and who they are: one entry, each of them a subject.
+
+    Raises `GateClosed`.
+    """
     return decide_place(municipality, Verb.PAPERS_LISTED, by=by, at=at, clients=clients)
 
 

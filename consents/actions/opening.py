@@ -44,11 +44,14 @@ def approach(consent_id: UUID, *, by: User, at: datetime) -> Passed:
     Raises `GateClosed` with every failing rule when the worker could not open the client whatever they
     declared.
     """
+    related = ("need__client", "need__content__group")
+    consent = Consent.objects.select_related(*related).filter(pk=consent_id).first()
+    lights = evaluate(by, consent, Intent.VIEW, at=at) if consent else None
+    if consent is None or lights is None or not lights.ready:
+        # One entry of the refused opening, with every rule that failed, not only those of reading the form.
+        refuse(consent, lights, Verb.CLIENT_OPENED, by=by, at=at)
+        raise GateClosed(lights, insider=consent is not None and is_insider(by, consent.need.client))
     passed = decide(Intent.RECORD, consent_id, Verb.FORM_READ, by=by, at=at)
-    lights = evaluate(by, passed.consent, Intent.VIEW, at=at)
-    if not lights.ready:
-        refuse(passed.consent, lights, Verb.CLIENT_OPENED, by=by, at=at)
-        raise GateClosed(lights, insider=is_insider(by, passed.consent.need.client))
     return Passed(passed.permit, passed.consent, lights)
 
 

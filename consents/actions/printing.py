@@ -19,17 +19,20 @@ from consents.papers import (
     consent_form_paper,
     consent_form_title,
 )
-from documents.calendar import helsinki_day
+from documents.calendar import full_years, helsinki_day
 from documents.issuing import issue
 from documents.models import IssuedDocument, Kind
 from documents.numbers import next_number
 from documents.rendering import Rendered, render_pdf
 from municipalities.access import printed
-from municipalities.models import Municipality, RightTerms
+from municipalities.models import Municipality, PersonalAgreement, Qualification, RightTerms
 
 if TYPE_CHECKING:
     from consents.actions.issuing import FormAnswers
 
+# Groups whose form says something of its own about refusing.
+GROUPS_WITH_A_LINE = ("maksulista", "kuntalisa")
+FULL_AGE = 18
 # What the paper itself calls each language.
 LANGUAGE_NAMES = {
     "fi": {"fi": "suomi", "sv": "ruotsi", "en": "englanti"},
@@ -38,12 +41,17 @@ LANGUAGE_NAMES = {
 
 
 def named_workers(municipality: Municipality, group: str, *, at: datetime) -> list[User]:
-    """Who is named in that municipality and group today: the list that stands on the form."""
+    """Who could open there and in that group today (R1-R4): the list that stands on the form."""
     terms = RightTerms.objects.in_force(at).of_workers(at).under_contract(at)
     holders = terms.filter(right__contract__municipality=municipality, groups__group=group).values(
         "right__holder"
     )
-    return list(User.objects.filter(pk__in=holders, is_active=True).order_by("name"))
+    agreed = PersonalAgreement.objects.in_force(at).filter(municipality=municipality).naming(group)
+    named = User.objects.filter(pk__in=holders, is_active=True).filter(pk__in=agreed.values("user"))
+    for kind in Qualification.Kind:
+        done = Qualification.objects.on_record(at).filter(kind=kind)
+        named = named.filter(pk__in=done.values("user"))
+    return list(named.order_by("name"))
 
 
 def form_paper(
@@ -63,8 +71,7 @@ def form_paper(
             area_genitive=municipality.area.in_language("genitive"),
             municipality_name=municipality.in_language("name"),
             municipality_genitive=municipality.in_language("genitive"),
-            # Translators: fi: työllisyyspalvelut
-            unit=gettext("employment services"),
+            unit=_unit(by, municipality, at),
             client_name=answers.name,
             birth_date=answers.birth_date,
             phone=answers.phone,
@@ -73,7 +80,7 @@ def form_paper(
             client_language=LANGUAGE_NAMES[language].get(answers.language, answers.language),
             # Translators: fi: tarvitaan
             interpreter=gettext("needed") if answers.interpreter else "",
-            identity_check=str(IdentityCheck(answers.identity_check).label).lower(),
+            identity_check=str(IdentityCheck(answers.identity_check).in_sentence),
             workers=tuple(worker.name for worker in answers.workers or everybody),
             all_named=not answers.workers,
             group_code=content.group_id,
@@ -85,11 +92,29 @@ def form_paper(
             established_by=by.name,
             categories=tuple((code, str(labels[code])) for code in answers.categories),
             ask_record_changes=answers.ask_record_changes,
-            actions=tuple(str(Action(action).label) for action in answers.actions),
+            actions=tuple(str(Action(action).label).lower() for action in answers.actions),
             single_visit=answers.length == Length.SINGLE_VISIT,
             until=answers.last_day(helsinki_day(at)),
             contacts=contacts(municipality, language=language, at=at),
+            extra_lines=_extra_lines(answers, at),
         )
+
+
+def _unit(by: User, municipality: Municipality, at: datetime) -> str:
+    """The unit of the worker's own right there."""
+    mine = RightTerms.objects.in_force(at).filter(
+        right__holder=by, right__contract__municipality=municipality
+    )
+    unit = mine.order_by("-ends_before").values_list("right__unit__name", flat=True).first()
+    # Translators: fi: työllisyyspalvelut
+    return unit or gettext("employment services")
+
+
+def _extra_lines(answers: FormAnswers, at: datetime) -> tuple[str, ...]:
+    """The sentences that the group or the client's age adds to the form (R15)."""
+    code = answers.content.group_id
+    minor = full_years(answers.birth_date, helsinki_day(at)) < FULL_AGE
+    return (*((code,) if code in GROUPS_WITH_A_LINE else ()), *(("minor",) if minor else ()))
 
 
 def contacts(municipality: Municipality, *, language: str, at: datetime) -> FormContacts:

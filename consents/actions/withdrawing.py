@@ -32,7 +32,7 @@ from consents.papers import (
     withdrawal_confirmation_paper,
     withdrawal_confirmation_title,
 )
-from documents.calendar import format_date, format_time, helsinki_day
+from documents.calendar import end_of_day, format_date, format_time, helsinki_day
 from documents.issuing import issue
 from documents.models import IssuedDocument, Kind
 from documents.numbers import next_number, parse_number
@@ -157,9 +157,21 @@ def _reached(received: Received) -> list[Consent]:
     """
     numbered = Form.objects.filter(consent=OuterRef("pk"), document__number=parse_number(received.number))
     client = known_client(received.code) if received.code else None
-    meant = Q(Exists(numbered)) | Q(need__client=client) if client else Q(Exists(numbered))
+    meant = Q(Exists(numbered))
+    if client:
+        meant |= Q(need__client=client) & ~_since(received.received_at)
     consents = Consent.objects.select_for_update(no_key=True, of=("self",)).select_related("need__content")
     return list(consents.filter(meant).order_by("pk"))
+
+
+def _since(received_at: datetime) -> Q:
+    """What the client began or gave on a later day than the withdrawal came is their newer will.
+
+    On the same day the withdrawal prevails: papers know no hour.
+    """
+    that_day = end_of_day(helsinki_day(received_at))
+    given = PartEvent.objects.filter(part__consent=OuterRef("pk"), kind__in=IN_FORCE_KINDS, at__gt=that_day)
+    return Q(prepared_at__gt=that_day) | Q(Exists(given))
 
 
 def _shut(consent: Consent, withdrawal: Withdrawal, parts: Collection[str], *, by: User) -> None:

@@ -98,7 +98,7 @@ class ContentForm(forms.Form):
         # Translators: fi: Kuinka kauan suostumus on voimassa?
         label=_("How long is the consent in force?"),
         widget=Radios,
-        # Translators: fi: Valitse, onko suostumus voimassa tämän käynnin vai päivään asti.
+        # Translators: fi: Valitse, onko suostumus voimassa tämän käynnin ajan vai määräpäivään asti.
         error_messages={"required": _("Choose whether the consent is for this visit or until a date.")},
     )
     until = DayField(

@@ -102,9 +102,10 @@ class Preparation:
     @property
     def facts(self) -> list[str]:
         """What has been settled so far, for the head of the later steps."""
-        identity = dict(IdentityCheck.choices).get(str(self.typed("client").get("identity_check", "")))
+        checked = str(self.typed("client").get("identity_check", ""))
+        known = IdentityCheck(checked).in_sentence if checked in IdentityCheck.values else ""
         # Translators: fi: Henkilöllisyys: %(how)s
-        said = [str(_("Identity: %(how)s") % {"how": str(identity).lower()})] if identity else []
+        said = [str(_("Identity: %(how)s") % {"how": known})] if known else []
         if self.typed("client").get("area_client") == AreaClient.YES:
             # Translators: fi: Tämän alueen asiakas
             said.append(str(_("This area's client")))

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.encryption import EncryptedJSONField
@@ -43,6 +44,15 @@ class IdentityCheck(models.TextChoices):
     SUOMI_FI = "suomi_fi", _("Suomi.fi identification")
     # Translators: fi: Tunnen asiakkaan työni kautta
     KNOWN = "known", _("I know the client through my work")
+
+    @property
+    def in_sentence(self) -> str:
+        """The same within a sentence about the client, in small letters but for a proper name."""
+        if self == IdentityCheck.KNOWN:
+            # Translators: fi: työntekijä tuntee asiakkaan työnsä kautta
+            return gettext("the worker knows the client through their work")
+        label = str(self.label)
+        return label if self == IdentityCheck.SUOMI_FI else label[:1].lower() + label[1:]
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):

@@ -25,7 +25,7 @@ RECORD_CHANGES = "record_changes"
 class Length(models.TextChoices):
     # Translators: fi: Vain tämä käynti
     SINGLE_VISIT = "single_visit", _("This visit only")
-    # Translators: fi: Päivään asti
+    # Translators: fi: Määräpäivään asti
     UNTIL = "until", _("Until a date")
 
 

@@ -16,14 +16,14 @@ from accounts.models import User
 from accounts.requests import UserRequest
 from consents.access import Decision, GateClosed, evaluate_place, initials, lists, mask, names_of
 from consents.actions.finding import find_client, find_form
-from consents.actions.issuing import list_names
+from consents.actions.issuing import list_papers
 from consents.forms.carried import carry
 from consents.forms.search import SearchForm
 from consents.models import Draft
 from consents.views.papers import Listed, listed
 from consents.views.refusals import refuse_place
 from consents.views.right import home_or_404, place_causes, standing_right
-from consents.views.work import WorkList, work_lists
+from consents.views.work import DUTIES, WorkList, work_lists
 from municipalities.access.due import endings_of
 from municipalities.models import Municipality
 
@@ -62,6 +62,7 @@ def desk_page(
     named: bool = False,
 ) -> dict[str, Any]:
     decision = evaluate_place(user, home, at=at)
+    work = [one for one in work if decision.allowed or one.key in DUTIES]
     people = _people(work, decision, home, by=user, at=at, named=named)
     return {
         "now": at,
@@ -87,7 +88,7 @@ def _people(
     shown = frozenset(row.client for one in work for row in one.rows)
     if not shown or not decision.allowed:
         return {}
-    names = names_of(list_names(shown, municipality=home, by=by, at=at), shown)
+    names = names_of(list_papers(shown, municipality=home, by=by, at=at), shown)
     return names if named else {client: initials(name) for client, name in names.items()}
 
 

@@ -137,6 +137,7 @@ def _page(request: UserRequest, client: OpenedClient, at: datetime, *, code: str
     context = {
         "now": at,
         "opening": opening,
+        "seconds_left": int((opening.closes_at - at).total_seconds()),
         "consent": consent,
         "number": number_of(consent),
         "person": person,

@@ -1,4 +1,6 @@
-"""The municipality's consents as a list of numbers: no names, and nothing of another municipality."""
+"""The municipality's consents as a list of numbers: no names, nothing of another municipality, and an entry
+of whose papers were on the page.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +15,11 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
 from accounts.requests import UserRequest
-from consents.access import lists
+from consents.access import GateClosed, lists
 from consents.access.lists import Standing
+from consents.actions.issuing import list_papers
 from consents.models import Consent
+from consents.views.refusals import refuse_place
 from consents.views.right import home_or_404
 
 A_PAGE = 25
@@ -36,12 +40,18 @@ def listed(papers: Iterable[Consent], at: datetime) -> list[Listed]:
 @require_safe
 def consents(request: UserRequest) -> HttpResponse:
     at = now()
-    home_or_404(request.user, at)
+    home = home_or_404(request.user, at)
     chosen = request.GET.get("state", "")
-    papers = lists.papers(request.user, at).order_by("-prepared_at", "pk")
+    papers = lists.papers(request.user, at).filter(need__municipality=home).order_by("-prepared_at", "pk")
     if chosen in Standing.values:
         papers = lists.standing(papers, Standing(chosen), at)
     page = Paginator(papers, A_PAGE).get_page(request.GET.get("page"))
+    clients = frozenset(paper.need.client_id for paper in page)
+    try:
+        if clients:
+            list_papers(clients, municipality=home, by=request.user, at=at)
+    except GateClosed as closed:
+        return refuse_place(request, closed, home, at)
     context = {
         "now": at,
         "page": page,

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import UserRequest
 from consents.access import GateClosed
-from consents.actions.issuing import FormAnswers, issue_form, print_form
+from consents.actions.issuing import FormAnswers, issue_form, look_at_form, print_form
 from consents.actions.printing import preview_form
 from consents.actions.signing import SCAN_WORKING_DAYS
 from consents.forms.preparation import Preparation
@@ -57,7 +57,7 @@ def form_page(request: UserRequest, consent_id: UUID) -> HttpResponse:
     """The issued form: to print, to give to the client, and what comes next."""
     at = now()
     try:
-        form, pdf = print_form(consent_id, by=request.user, at=at)
+        form, pdf = look_at_form(consent_id, by=request.user, at=at)
     except GateClosed as closed:
         return refuse_consent(request, closed, consent_id, at)
     return render(

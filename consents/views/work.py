@@ -24,6 +24,8 @@ ROWS = 5
 # Days: a printed form this old is asked after, an outcome or an end this near is marked.
 OLD_FORM = 7
 NEAR = 7
+# What a worker still owes when the right is gone; the other lists are of work that it takes a right to do.
+DUTIES = frozenset({"outcome", "withdrawn"})
 
 
 @dataclass(frozen=True)

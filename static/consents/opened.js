@@ -3,13 +3,16 @@
 
 (() => {
   const WARNING = 2 * 60 * 1000; // milliseconds
-  const page = document.querySelector("[data-closes-at]");
+  const page = document.querySelector("[data-closes-in]");
   const dialog = document.getElementById("closing");
-  const left = Date.parse(page.dataset.closesAt) - Date.now();
+  // Counted by the server: the desk's own clock may be wrong.
+  const left = Number(page.dataset.closesIn) * 1000;
 
   setTimeout(() => dialog.showModal(), Math.max(0, left - WARNING));
   setTimeout(() => {
-    page.replaceChildren(); // nothing of the client stays on an unattended screen
+    // Nothing of the client stays on an unattended screen, whether or not the network is there.
+    document.querySelector("main").replaceChildren();
+    document.title = "Luvalla";
     location.reload();
   }, Math.max(0, left) + 1000);
 })();

@@ -1,5 +1,6 @@
 """Coming in by invitation: once, in time, and only the person who was invited."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -226,3 +227,12 @@ def test_a_colleague_who_is_logged_in_at_the_machine_keeps_their_own_password_an
 def test_without_a_link_there_is_nothing_to_choose(client, clock, invited):
     assert choose(client).status_code == 404
     assert not User.objects.get(email="aino@example.org").is_active
+
+
+def test_the_token_of_a_link_that_was_followed_is_not_readable_in_the_session(client, invited, clock):
+    _, token = invited
+
+    client.get(reverse("invitation_link", args=[token]))
+
+    assert token not in json.dumps(dict(client.session.items()))
+    assert client.get(reverse("invitation")).status_code == 200

@@ -115,7 +115,9 @@ RIGHT = [
     pytest.param({"agreement_starts_on": TODAY + DAY}, ["R3:agreement"], id="agreement begins tomorrow"),
     pytest.param({"agreement_ends_before": TODAY}, ["R3:agreement"], id="agreement ended yesterday"),
     pytest.param({"agreement_ended_on": TODAY}, ["R3:agreement"], id="agreement was ended today"),
-    pytest.param({"agreement_groups": ["ohjaus"]}, ["R3:agreement"], id="agreement is silent on the group"),
+    pytest.param(
+        {"agreement_groups": ["ohjaus"]}, ["R3:agreement_group"], id="agreement is silent on the group"
+    ),
     pytest.param({"secrecy_on": None}, ["R3:secrecy"], id="no secrecy commitment"),
     pytest.param({"training_on": TODAY + DAY}, ["R3:training"], id="training is tomorrow"),
     pytest.param(
@@ -357,7 +359,7 @@ def test_one_right_never_completes_another(laukaa, aino, eino):
         agreement_starts_on=None,
     )
 
-    assert codes(eino, consent) == ["R3:agreement", "R4:group"]
+    assert codes(eino, consent) == ["R3:agreement_group", "R4:group"]
     assert not openable_by(eino, at=NOW).exists()
 
 

@@ -1,6 +1,6 @@
 """Opening a client: the decision is committed first, whatever it is, and each request asks again."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -9,8 +9,9 @@ from audit.models import Entry, Outcome, Verb
 from consents.access import GateClosed, NotPermitted, person_of
 from consents.actions import handing_over, issuing, opening
 from consents.models import HandOver, Opening
+from municipalities.models import ServiceKind
 from tests.consents.make import make_client, make_consent, make_event, make_need
-from tests.municipalities.make import NOW
+from tests.municipalities.make import NOW, make_contract_in_force, make_named_worker
 
 pytestmark = [pytest.mark.django_db, pytest.mark.db]
 
@@ -217,3 +218,28 @@ def test_a_withdrawal_committed_while_the_opening_waited_is_known_by_then(aino, 
 
     with pytest.raises(GateClosed):
         open_for(aino, consent, at=NOW)
+
+
+def test_coming_to_the_gate_without_a_right_is_one_refused_opening_with_every_reason(
+    laukaa, aino, eino, onni
+):
+    make_named_worker(eino, laukaa, suspended_at=NOW - timedelta(days=3))
+    shut = make_consent(make_need(onni, laukaa, aino), aino, withdrawn_at=NOW - timedelta(hours=1))
+
+    with pytest.raises(GateClosed) as closed:
+        opening.approach(shut.pk, by=eino, at=NOW)
+
+    (entry,) = Entry.objects.filter(actor=eino.pk)
+    assert closed.value.insider
+    assert (entry.verb, entry.outcome, entry.subject) == (Verb.CLIENT_OPENED, Outcome.REFUSED, onni.pk)
+    assert '"reasons":["R2:suspended","R6:withdrawn"]' in entry.body
+
+
+def test_an_opening_rests_on_the_contract_of_the_right_although_another_lasts_longer(aino, laukaa, consent):
+    make_contract_in_force(laukaa, service_kind=ServiceKind.COACHING, ends_before=date(2030, 1, 1))
+
+    opened = open_for(aino, consent)
+
+    assert opened.contract_version.contract == opened.terms.right.contract
+    (entry,) = entries(Verb.CLIENT_OPENED)
+    assert str(opened.contract_version.pk) in entry.body

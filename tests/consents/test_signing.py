@@ -163,6 +163,21 @@ def test_a_withdrawal_by_identity_code_reaches_every_consent_of_the_client(
     assert not view(second, aino).allowed
 
 
+def test_a_letter_read_late_does_not_end_what_the_client_gave_after_it(receiver, aino, laukaa, onni):
+    came = NOW - 5 * DAY
+    earlier = make_need(onni, laukaa, aino, established_at=came - 2 * DAY)
+    before = make_consent(earlier, aino, given_at=came - DAY)
+    after = make_consent(make_need(onni, laukaa, aino), aino, given_at=came + 3 * DAY)
+    begun_after = make_consent(make_need(onni, laukaa, aino), aino, decision=None)
+
+    withdrawal = withdrawing.withdraw(received(code="010594Y9032", received_at=came), by=receiver, at=NOW)
+
+    assert [one.consent for one in withdrawal.consents.all()] == [before]
+    assert not view(before, aino).allowed
+    assert view(after, aino).allowed
+    assert not begun_after.parts.get().events.exists()
+
+
 def test_a_number_and_a_code_together_reach_what_either_means(receiver, aino, consent, laukaa, onni):
     amira = make_client(laukaa, "020594X903P", "Amira Haddad")
     hers = make_consent(make_need(amira, laukaa, aino), aino)

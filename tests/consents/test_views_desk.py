@@ -6,10 +6,11 @@ import pytest
 from django.urls import reverse
 
 from audit.models import Entry, Verb
+from consents.actions.opening import open_client
 from consents.models import Draft
 from municipalities.models import Role
 from tests.consents.make import CODES, make_client, make_consent, make_need
-from tests.municipalities.make import make_named_worker, make_user_with_role
+from tests.municipalities.make import NOW, make_named_worker, make_user, make_user_with_role, right_event
 
 pytestmark = [pytest.mark.django_db, pytest.mark.db]
 
@@ -142,3 +143,32 @@ def test_the_desk_tells_when_the_own_right_or_agreement_ends_soon(laukaa, aino, 
     assert "Your access right ends on 7.12.2026</span>" in page
     assert "Your personal agreement ends on 19.12.2026</span>" in page
     assert "7.12.2026" not in other
+
+
+def test_whose_papers_are_on_the_list_is_in_the_trail(aino, consent, log_in):
+    page = log_in(aino).get(reverse("consents:consents"))
+
+    (entry,) = Entry.objects.filter(verb=Verb.PAPERS_LISTED)
+    assert consent.forms.get().document.number in text_of(page)
+    assert Entry.objects.concerning(consent.need.client_id).filter(pk=entry.pk).exists()
+
+
+def test_without_a_right_in_force_no_paper_is_listed_and_the_desk_keeps_what_is_owed(
+    aino, eino, laukaa, onni, log_in
+):
+    make_named_worker(eino, laukaa)
+    consent = make_consent(make_need(onni, laukaa, aino), eino)
+    unsigned = make_consent(make_need(onni, laukaa, aino), eino, decision=None)
+    open_client(consent.pk, action="guidance", not_disqualified=True, by=eino, at=NOW)
+    terms = eino.access_rights.get().terms.get()
+    right_event(terms, "suspended", by=make_user("Irja Ilmonen"), at=NOW)
+    browser = log_in(eino)
+
+    listed, desk = browser.get(reverse("consents:consents")), text_of(browser.get(DESK))
+
+    waiting, owed = (one.forms.get().document.number for one in (unsigned, consent))
+    assert listed.status_code == 403
+    assert waiting not in text_of(listed) + desk
+    assert owed in desk
+    assert [entry.outcome for entry in Entry.objects.filter(verb=Verb.PAPERS_LISTED)] == ["refused"]
+    assert owed in text_of(log_in(aino).get(reverse("consents:consents")))

@@ -182,3 +182,15 @@ def test_three_corner_marks_tell_which_way_up_the_sheet_lies():
 )
 def test_names_are_listed_as_a_finn_would(names, words):
     assert in_words(names, "fi") == words
+
+
+def test_many_named_workers_are_counted_and_not_listed_so_that_two_pages_are_enough() -> None:
+    names = tuple(f"Maija-Liisa Kivelä-Rautavaara {n}" for n in range(45))
+
+    everybody = print_form(longest("sv", workers=names))
+    chosen = print_form(usual(workers=names[:12], all_named=False))
+
+    assert everybody.pages == CONSENT_FORM_PAGES
+    assert "45" in text_of(everybody.pdf)
+    assert names[0] not in text_of(everybody.pdf)
+    assert squeezed(names[11]) in text_of(chosen.pdf)
