@@ -8,8 +8,11 @@ A later decision is a new annex version in the database, never an edit here.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+
+from django.utils.translation import get_language
 
 from clientgroups.models import Action, Category, CategoryRule
 
@@ -22,18 +25,52 @@ T2, T3, T4, T5, T6, T7 = Category.T2, Category.T3, Category.T4, Category.T5, Cat
 # need cannot know that it has changed.
 USUAL = (Action.GUIDANCE, Action.SERVICE_DECISION, Action.RECORD_CHANGE)
 
-# "Yhteiset linjaukset" of the decision, word for word.
-COMMON_RULES = (
-    "Asiakas antaa suostumuksen tietojen katseluun, kun palveluntarve todettu.",
-    "Käyttö edellyttää aina asiakkaalta pyydettävää suostumuslomaketta.",
-    "Asiakastietojen käyttäminen on sallittua, kun asiakastiedon on tarkoitus johtaa toimenpiteeseen (esim."
-    " ohjaus, palvelupäätös, työnantajayhteistyö).",
-    "Asiakastietoja käsitellään vain asiakkaan asioinnin ja palvelutarpeen perusteella.",
-    "Jokaisen työnvälitystä tukevaa tehtävää tekevän henkilön kanssa laaditaan erillinen sopimus, jossa"
-    " määritellään, mitä asiakkaan palvelutarve tarkoittaa käytännön asiakastyössä.",
-    "Työnantajayhteistyössä pyritään varmistamaan, että avoimet ja piilotyöpaikat täyttyvät ja tieto"
-    " mahdollisuuksista jaetaan tehokkaasti asiakkaille.",
-)
+
+@dataclass(frozen=True)
+class CommonRule:
+    """One of the decision's "yhteiset linjaukset": the Finnish word for word, the Swedish our own."""
+
+    fi: str
+    sv: str
+
+    def in_language(self, language: str | None = None) -> str:
+        """In Swedish when that is asked for, else in Finnish."""
+        return self.sv if (language or get_language() or "fi").startswith("sv") else self.fi
+
+
+# In the decision's order; the keys name where each of them applies.
+COMMON_RULES: Mapping[str, CommonRule] = {
+    "need": CommonRule(
+        "Asiakas antaa suostumuksen tietojen katseluun, kun palveluntarve todettu.",
+        "Kunden ger sitt samtycke till att uppgifterna får ses när servicebehovet har konstaterats.",
+    ),
+    "form": CommonRule(
+        "Käyttö edellyttää aina asiakkaalta pyydettävää suostumuslomaketta.",
+        "Användningen förutsätter alltid en samtyckesblankett som begärs av kunden.",
+    ),
+    "action": CommonRule(
+        "Asiakastietojen käyttäminen on sallittua, kun asiakastiedon on tarkoitus johtaa toimenpiteeseen"
+        " (esim. ohjaus, palvelupäätös, työnantajayhteistyö).",
+        "Kunduppgifter får användas när avsikten är att uppgiften ska leda till en åtgärd (t.ex. handledning,"
+        " servicebeslut, arbetsgivarsamarbete).",
+    ),
+    "matter": CommonRule(
+        "Asiakastietoja käsitellään vain asiakkaan asioinnin ja palvelutarpeen perusteella.",
+        "Kunduppgifter behandlas endast utifrån kundens ärende och servicebehov.",
+    ),
+    "agreement": CommonRule(
+        "Jokaisen työnvälitystä tukevaa tehtävää tekevän henkilön kanssa laaditaan erillinen sopimus, jossa"
+        " määritellään, mitä asiakkaan palvelutarve tarkoittaa käytännön asiakastyössä.",
+        "Med varje person som utför en uppgift som stöder arbetsförmedlingen ingås ett separat avtal som"
+        " fastställer vad kundens servicebehov betyder i det praktiska kundarbetet.",
+    ),
+    "employers": CommonRule(
+        "Työnantajayhteistyössä pyritään varmistamaan, että avoimet ja piilotyöpaikat täyttyvät ja tieto"
+        " mahdollisuuksista jaetaan tehokkaasti asiakkaille.",
+        "I arbetsgivarsamarbetet är målet att lediga och dolda arbetsplatser blir tillsatta och att"
+        " information om möjligheterna effektivt förmedlas till kunderna.",
+    ),
+}
 
 
 @dataclass(frozen=True)

@@ -125,6 +125,7 @@ class Group:
     why_closed: Callable[[Facts], str] = _open
     not_ready: Callable[[], str] = str
     single_visit_only: bool = False
+    with_employers: bool = False
 
     @property
     def ready(self) -> bool:

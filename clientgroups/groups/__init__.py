@@ -13,6 +13,7 @@ as evidence of the need is here. A tenth group is a content row and a module `<c
 - `why_closed(facts)`: why no consent can be asked in this group here and now; "" when it can.
 - `not_ready()`: a sentence for the screen about what a later issue completes; "" when whole. See `ready`.
 - `single_visit_only`: the consent may last for this visit only.
+- `with_employers`: the matter is done with employers, and the board's rule for that is shown.
 - `check(facts)`: the `Evidence`, or errors by question name. Errors carry the typed values and a way on.
 
 Modules look at `Facts` only: no models, no clock, no request.

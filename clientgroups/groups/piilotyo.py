@@ -31,4 +31,4 @@ def sentence(values: Values) -> str:
     return _("Hidden job or recommendation: %(what)s") % {"what": values["recommendation"]}
 
 
-GROUP = Group(code="piilotyo", questions=questions, sentence=sentence)
+GROUP = Group(code="piilotyo", questions=questions, sentence=sentence, with_employers=True)

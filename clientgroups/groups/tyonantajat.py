@@ -55,4 +55,6 @@ def _business_id(typed: str) -> str:
         raise Mistake(said % {"typed": typed}) from error
 
 
-GROUP = Group(code="tyonantajat", questions=questions, sentence=sentence, not_ready=not_ready)
+GROUP = Group(
+    code="tyonantajat", questions=questions, sentence=sentence, not_ready=not_ready, with_employers=True
+)

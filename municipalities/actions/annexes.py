@@ -100,7 +100,7 @@ def _paper(version: ContractVersion, number: str, at: datetime) -> ContractAnnex
         from_reasons=annex.from_reasons,
         groups=_groups(version),
         # The annex itself says its own; the decision's reasons are quoted until then.
-        rules=COMMON_RULES if annex.from_reasons else (),
+        rules=tuple(rule.fi for rule in COMMON_RULES.values()) if annex.from_reasons else (),
         data_clause=version.data_clause,
         office_footer=printed(area, "form.office_footer", at, language=LANGUAGE),
     )

@@ -80,3 +80,16 @@ DATA = {
     "neuvonta": ("T3 T5", {"T2": "name_only"}),
     "ohjaus": ("T2 T3 T4 T5 T7", {}),
 }
+
+# "Yhteiset linjaukset", in the decision's order
+RULES = {
+    "need": "Asiakas antaa suostumuksen tietojen katseluun, kun palveluntarve todettu.",
+    "form": "Käyttö edellyttää aina asiakkaalta pyydettävää suostumuslomaketta.",
+    "action": "Asiakastietojen käyttäminen on sallittua, kun asiakastiedon on tarkoitus johtaa "
+    "toimenpiteeseen (esim. ohjaus, palvelupäätös, työnantajayhteistyö).",
+    "matter": "Asiakastietoja käsitellään vain asiakkaan asioinnin ja palvelutarpeen perusteella.",
+    "agreement": "Jokaisen työnvälitystä tukevaa tehtävää tekevän henkilön kanssa laaditaan erillinen "
+    "sopimus, jossa määritellään, mitä asiakkaan palvelutarve tarkoittaa käytännön asiakastyössä.",
+    "employers": "Työnantajayhteistyössä pyritään varmistamaan, että avoimet ja piilotyöpaikat täyttyvät ja "
+    "tieto mahdollisuuksista jaetaan tehokkaasti asiakkaille.",
+}

@@ -68,7 +68,7 @@ def test_the_nine_criteria_are_printed_in_the_decisions_words_and_marked_as_its_
     for content in GroupContent.objects.all():
         assert squeezed(content.name_fi) in text
         assert squeezed(content.criterion_fi) in text
-    assert all(squeezed(rule) in text for rule in COMMON_RULES)
+    assert all(squeezed(rule.fi) in text for rule in COMMON_RULES.values())
     assert squeezed("Kriteerit on otettu lautakunnan päätöksen perusteluista") in text
     assert squeezed("24.9.2025 § 45, diaarinumero 131/00.04.01/2025") in text
     assert squeezed("1.1.2026–31.12.2027 (viimeinen päivä)") in text
