@@ -19,11 +19,8 @@ from consents.access.causes import Cause, causes_at
 from consents.views.lights import supervisors_of
 from documents.calendar import helsinki_day
 from municipalities.access import home_of, right_state, still_needed, with_facts
-from municipalities.access.rights import Need, RightState, Standing
+from municipalities.access.rights import OVER, Need, RightState, Standing
 from municipalities.models import AccessRight, Municipality, PersonalAgreement
-
-# Over or never begun: what such a right allowed helps nobody to act.
-OVER = (Standing.ENDED, Standing.REMOVED, Standing.REFUSED)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Who may do what, and how rights and contracts stand: pure questions, no HTTP, no clock, no writes."""
 
 from municipalities.access.rights import (
+    OVER,
     Decider,
     Need,
     Obstacle,
@@ -14,6 +15,7 @@ from municipalities.access.rights import (
     pending,
     right_state,
     still_needed,
+    why_barred,
     why_not_decide,
     with_facts,
 )
@@ -39,6 +41,7 @@ from municipalities.access.settings import (
 __all__ = [
     "AREA_PERMISSIONS",
     "DEFAULTS",
+    "OVER",
     "PERMISSIONS",
     "Decider",
     "Need",
@@ -64,6 +67,7 @@ __all__ = [
     "roles_with",
     "setting",
     "still_needed",
+    "why_barred",
     "why_not_decide",
     "with_facts",
 ]

@@ -14,7 +14,7 @@ from accounts.models import User
 from clientgroups.models import GroupContent
 from documents.calendar import helsinki_day
 from municipalities.access.lists import SEE_ALL, SEE_OWN, groups_of
-from municipalities.access.rights import Standing, pending, right_state, with_facts
+from municipalities.access.rights import OVER, pending, right_state, with_facts
 from municipalities.access.roles import holds
 from municipalities.access.settings import setting
 from municipalities.models import (
@@ -29,8 +29,6 @@ from municipalities.models.assignments import MUNICIPAL_ROLES
 from municipalities.models.rights import last_day
 
 SIGNER = "agreement.signer"
-# A right that is over or was refused asks for no agreement.
-OVER = {Standing.REFUSED, Standing.REMOVED, Standing.ENDED}
 Kind = AgreementEvent.Kind
 
 

@@ -15,7 +15,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.models import User
 from documents.calendar import helsinki_day
 from municipalities.access.distances import Distance, distances, passed
-from municipalities.access.rights import RightState, Standing, pending, right_state, with_facts
+from municipalities.access.rights import (
+    GIVEN,
+    RightState,
+    employment_end,
+    pending,
+    right_state,
+    with_facts,
+)
 from municipalities.models import (
     AccessRight,
     AgreementEvent,
@@ -31,9 +38,6 @@ from municipalities.models import (
 from municipalities.models.agreements import PersonalAgreementQuerySet
 from municipalities.models.contracts import SIGNATURES
 from municipalities.models.rights import last_day
-
-# A right that has been granted and not been taken away, whether it can be used yet or not.
-GIVEN = frozenset({Standing.WAITING_KEHA, Standing.NOT_BEGUN, Standing.IN_FORCE})
 
 
 class Matter(models.TextChoices):
@@ -170,6 +174,9 @@ def _rights(rights: QuerySet[AccessRight], at: datetime) -> Iterator[Ending]:
     reach = _reach(states, at)
     ends = _contract_ends({right.contract_id for right, _ in states}, at)
     for right, state in states:
+        # Of a worker who is leaving nobody needs to renew anything.
+        if employment_end(right, at):
+            continue
         if state.standing in GIVEN and reach[_whose(right)] <= last_day(state.terms.ends_before):
             yield Ending(
                 matter=Matter.RIGHT,

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from documents.calendar import helsinki_day
-from municipalities.access.rights import RightState, Standing, right_state, with_facts
+from municipalities.access.rights import GIVEN, RightState, Standing, right_state, with_facts
 from municipalities.models import AccessRight, Contract, RightEvent
 
 # Rights that somebody has or is about to get; others are not counted as named.
-NAMED = frozenset({Standing.WAITING_KEHA, Standing.NOT_BEGUN, Standing.IN_FORCE, Standing.SUSPENDED})
+NAMED = GIVEN | {Standing.SUSPENDED}
 
 
 @dataclass(frozen=True)

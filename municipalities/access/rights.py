@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -30,10 +30,9 @@ from municipalities.models import (
     RightTerms,
     Role,
 )
-from municipalities.models.rights import last_day
+from municipalities.models.rights import FINAL, TURNS, last_day
 
 Kind = RightEvent.Kind
-TURNS = {Kind.APPROVED, Kind.SUSPENDED, Kind.RESUMED, Kind.REMOVED}
 DECISIONS = {Kind.RETURNED, Kind.APPROVED, Kind.REFUSED}
 
 
@@ -54,13 +53,24 @@ class Standing(models.TextChoices):
     SUSPENDED = "suspended", _("suspended")
     # Translators: fi: poistettu
     REMOVED = "removed", _("removed")
+    # Translators: fi: palvelussuhde tai tehtävä päättynyt
+    EMPLOYMENT_ENDED = "employment_ended", _("employment or task ended")
     # Translators: fi: päättynyt
     ENDED = "ended", _("ended")
 
 
+# Granted and not taken away, whether it can be used yet or not.
+GIVEN = frozenset({Standing.WAITING_KEHA, Standing.NOT_BEGUN, Standing.IN_FORCE})
+# After these nothing more happens to a right, and a new one may be proposed.
+OVER = frozenset({Standing.REFUSED, Standing.REMOVED, Standing.EMPLOYMENT_ENDED, Standing.ENDED})
+
+
 @dataclass(frozen=True)
 class RightState:
-    """How the right stood on a day: since when, until which last day, by which decision, on which terms."""
+    """How the right stood on a day: since when, until which last day, by which decision, on which terms.
+
+    The last day is that of the employment when its end is known.
+    """
 
     standing: Standing
     since: date
@@ -141,15 +151,25 @@ def right_state(right: AccessRight, at: datetime) -> RightState:
     turns = [event for event in events if event.kind in TURNS]
     if not turns:
         return _undecided(events[-1])
-    last, approval = turns[-1], [event for event in turns if event.kind == Kind.APPROVED][-1]
-    if last.kind in (Kind.SUSPENDED, Kind.REMOVED):
+    end = next((event for event in turns if event.kind in FINAL), None)
+    last, approval = end or turns[-1], [event for event in turns if event.kind == Kind.APPROVED][-1]
+    lasts = approval.terms.ends_before > helsinki_day(at)
+    if end or (last.kind == Kind.SUSPENDED and lasts):
         return _state(Standing(last.kind), helsinki_day(last.at), approval, reason=last.reason)
-    return _granted(approval, helsinki_day(at))
+    return _until(_granted(approval, turns, helsinki_day(at)), employment_end(right, at))
+
+
+def employment_end(right: AccessRight, at: datetime) -> RightEvent | None:
+    """The end of the employment that is known and still to come."""
+    known = (event for event in right.events.all() if event.kind == Kind.EMPLOYMENT_ENDED)
+    return min((event for event in known if event.at > at), key=lambda event: event.at, default=None)
 
 
 def pending(right: AccessRight, at: datetime) -> RightEvent | None:
-    """The newest proposal, when it waits for a decision."""
+    """The newest proposal, when it waits for a decision; nothing waits once the right is over for good."""
     events = _events(right, at)
+    if any(event.kind in FINAL for event in events):
+        return None
     proposals = [event for event in events if event.kind == Kind.PROPOSED]
     decided_terms = {event.terms_id for event in events if event.kind in DECISIONS}
     return next((event for event in reversed(proposals) if event.terms_id not in decided_terms), None)
@@ -182,7 +202,13 @@ def able_deciders(right: AccessRight, at: datetime) -> list[Decider]:
 
 
 def why_not_decide(user: User, right: AccessRight, at: datetime) -> Obstacle | None:
-    """Why the person may not decide on the right now; None when they may."""
+    """Why the person may not decide on the proposal now; None when they may."""
+    obstacle = why_barred(user, right, at)
+    return obstacle or (None if pending(right, at) else Obstacle.ALREADY_DECIDED)
+
+
+def why_barred(user: User, right: AccessRight, at: datetime) -> Obstacle | None:
+    """Why the person decides nothing about this right, whatever there is to decide."""
     area = right.contract.municipality.area
     if right.holder_id == user.pk:
         return Obstacle.OWN_RIGHT
@@ -196,7 +222,7 @@ def why_not_decide(user: User, right: AccessRight, at: datetime) -> Obstacle | N
         return Obstacle.NOT_GRANTER
     if all(one.stands_in_for == right.holder_id for one in own):
         return Obstacle.DEPUTY_OF_HOLDER
-    return None if pending(right, at) else Obstacle.ALREADY_DECIDED
+    return None
 
 
 def still_needed(right: AccessRight, at: datetime) -> list[Need]:
@@ -213,7 +239,7 @@ def _undecided(event: RightEvent) -> RightState:
     return _state(Standing(event.kind), helsinki_day(event.at), event, reason=event.reason)
 
 
-def _granted(approval: RightEvent, day: date) -> RightState:
+def _granted(approval: RightEvent, turns: Iterable[RightEvent], day: date) -> RightState:
     terms, opened = approval.terms, _opened_on(approval)
     if terms.ends_before <= day:
         return _state(Standing.ENDED, terms.ends_before, approval)
@@ -221,7 +247,12 @@ def _granted(approval: RightEvent, day: date) -> RightState:
         return _state(Standing.WAITING_KEHA, helsinki_day(approval.at), approval)
     if terms.starts_on > day:
         return _state(Standing.NOT_BEGUN, helsinki_day(approval.at), approval)
-    return _state(Standing.IN_FORCE, max(terms.starts_on, opened), approval)
+    resumed = [helsinki_day(event.at) for event in turns if event.kind == Kind.RESUMED]
+    return _state(Standing.IN_FORCE, max(terms.starts_on, opened, *resumed), approval)
+
+
+def _until(state: RightState, end: RightEvent | None) -> RightState:
+    return replace(state, until=min(state.until, end.last_day)) if end and end.last_day else state
 
 
 def _state(standing: Standing, since: date, event: RightEvent, *, reason: str = "") -> RightState:

@@ -115,11 +115,13 @@ def _decision(turn: Turn) -> RightEvent:
 def _decider(decision: RightEvent, area: Area) -> str:
     authority = granting_role(area, decision.at)
     role = authority.role if authority else Role.DIRECTOR
-    return title_of(decision.by, area, role, helsinki_day(decision.at))
+    return title_of(decision.by, area, role, helsinki_day(decision.at)) if decision.by else ""
 
 
 def _last_day(turn: Turn) -> date:
-    """Of a right that is stopped the day of the stop, of every other its end."""
+    """Of a right that is stopped the day of the stop, of an employment its last, of every other its end."""
+    if turn.event and turn.event.last_day:
+        return turn.event.last_day
     return last_day(turn.ends_before) if turn.ends_before else turn.happened_on
 
 

@@ -11,7 +11,7 @@ from accounts.models import User
 from audit.models import Verb
 from audit.trail import record
 from clientgroups.models import Category, ClientGroup
-from municipalities.access import Standing, right_state
+from municipalities.access import OVER, right_state
 from municipalities.actions.permitting import permitted
 from municipalities.models import (
     AccessRight,
@@ -43,10 +43,6 @@ class NothingProposed(Exception):
 
 class AlreadyHasRight(Exception):
     """The person has a right under the contract, or one waits for a decision."""
-
-
-# Standings after which a new right may be proposed.
-OVER = {Standing.REFUSED, Standing.REMOVED, Standing.ENDED}
 
 
 @dataclass(frozen=True)

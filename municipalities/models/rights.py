@@ -52,10 +52,11 @@ class RightTermsQuerySet(AppendOnlyQuerySet["RightTerms"]):
         )
 
     def standing(self, at: datetime) -> RightTermsQuerySet:
-        """Granted terms whose right is neither suspended nor removed."""
+        """Granted terms whose right is neither suspended nor over."""
         turns = RightEvent.objects.filter(right=OuterRef("right"), kind__in=TURNS, at__lte=at).newest_first()
         return (
             self.granted(at)
+            .filter(~Exists(turns.filter(kind__in=FINAL)))
             .annotate(last_turn=Subquery(turns.values("kind")[:1]))
             .filter(last_turn__in=[RightEvent.Kind.APPROVED, RightEvent.Kind.RESUMED])
         )
@@ -144,13 +145,21 @@ class TermsCategory(AppendOnly):
         return f"{self.terms_id} {self.category}"
 
 
+# Turns that say why.
+REASONED = ["refused", "returned", "suspended", "resumed", "removed", "employment_ended"]
+
+
 class RightEventQuerySet(AppendOnlyQuerySet["RightEvent"]):
     def newest_first(self) -> RightEventQuerySet:
         return self.order_by("-at", "-recorded_at")
 
 
 class RightEvent(AppendOnly):
-    """A turn in the life of a right. `holder` is a copy by which the database refuses own decisions."""
+    """A turn in the life of a right. `holder` is a copy by which the database refuses own decisions.
+
+    `at` is when it takes effect: an employment that ends on a coming day is a turn to come. A suspension by
+    nobody is that of a right which was not used. `last_day` is the last of the employment or the task.
+    """
 
     history_exempt = "Append-only events: the rows are the history."
 
@@ -163,18 +172,21 @@ class RightEvent(AppendOnly):
         SUSPENDED = "suspended", _("suspended")
         RESUMED = "resumed", _("resumed")
         REMOVED = "removed", _("removed")
+        # Translators: fi: palvelussuhde tai tehtävä päättyi
+        EMPLOYMENT_ENDED = "employment_ended", _("the employment or the task ended")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     right = models.ForeignKey(AccessRight, models.PROTECT, related_name="events")
     terms = models.ForeignKey(RightTerms, models.PROTECT, related_name="events")
-    kind = models.CharField(_("what happened"), max_length=10, choices=Kind)
+    kind = models.CharField(_("what happened"), max_length=16, choices=Kind)
     holder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
     at = models.DateTimeField(_("time"))
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
     decision = models.ForeignKey(IssuedDocument, models.PROTECT, related_name="right_events", null=True)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     misuse = models.BooleanField(_("because of misuse"), default=False)
+    last_day = models.DateField(_("last day of the employment or the task"), null=True)
 
     objects = RightEventQuerySet.as_manager()
 
@@ -185,12 +197,27 @@ class RightEvent(AppendOnly):
                 condition=Q(kind="proposed") | ~Q(by=F("holder")), name="nobody_decides_their_own_right"
             ),
             models.CheckConstraint(
-                condition=~Q(kind__in=["approved", "refused"]) | Q(decision__isnull=False),
+                condition=~Q(kind__in=["approved", "refused", "resumed", "removed"])
+                | Q(decision__isnull=False),
                 name="a_decided_right_has_its_decision",
             ),
+            # The one turn that nobody takes: a right which was not used is suspended when its time is up.
             models.CheckConstraint(
-                condition=~Q(kind__in=["refused", "returned"]) | ~Q(reason=""),
+                condition=Q(kind="suspended", by=None, decision=None)
+                | Q(by__isnull=False) & (~Q(kind="suspended") | Q(decision__isnull=False)),
+                name="only_an_unused_right_is_suspended_by_nobody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=REASONED) | ~Q(reason=""),
                 name="a_refused_right_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="employment_ended", last_day__isnull=False)
+                | ~Q(kind="employment_ended") & Q(last_day=None),
+                name="an_ended_employment_has_its_last_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(misuse=False) | Q(kind="removed"), name="only_a_removal_is_for_misuse"
             ),
             # Whatever two clicks at once get past: terms are decided once, a change is new terms.
             models.UniqueConstraint(
@@ -207,7 +234,10 @@ TURNS = (
     RightEvent.Kind.SUSPENDED,
     RightEvent.Kind.RESUMED,
     RightEvent.Kind.REMOVED,
+    RightEvent.Kind.EMPLOYMENT_ENDED,
 )
+# After these a right never goes on, whatever happens later: a new one may be proposed.
+FINAL = (RightEvent.Kind.REMOVED, RightEvent.Kind.EMPLOYMENT_ENDED)
 
 
 class KehaNotice(models.Model):

@@ -127,7 +127,7 @@ def _page(
         "proposal": proposed,
         "municipality": right.contract.municipality,
         "holder_title": title_in(right.holder, right.contract.municipality, at),
-        "proposer_title": title_in(proposed.by, right.contract.municipality, at),
+        "proposer_title": title_in(proposed.by or right.proposed_by, right.contract.municipality, at),
         "groups": groups_of(terms),
         "categories": categories_of(terms),
         "contract_end": contract_end(right.contract),

@@ -370,7 +370,7 @@ def make_terms(
     return terms
 
 
-def right_event(terms: RightTerms, kind: str, *, by: User, at: datetime, **facts: Any) -> RightEvent:
+def right_event(terms: RightTerms, kind: str, *, by: User | None, at: datetime, **facts: Any) -> RightEvent:
     decided = kind in ("approved", "refused", "suspended", "resumed", "removed")
     defaults = {
         "decision": make_document(by=by, at=at) if decided else None,

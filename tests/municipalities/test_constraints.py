@@ -16,9 +16,11 @@ from municipalities.models import (
     KehaNotice,
     ListResolution,
     PersonalAgreement,
+    RightEvent,
     Role,
     ServiceKind,
 )
+from municipalities.models.rights import REASONED
 from tests.municipalities.make import (
     DECIDED,
     NOW,
@@ -80,11 +82,11 @@ def refused(name, write):
     assert name in message or (connection.vendor == "sqlite" and unnamed)
 
 
-@pytest.mark.parametrize("kind", ["returned", "approved", "refused", "suspended", "resumed", "removed"])
+@pytest.mark.parametrize("kind", [kind for kind in RightEvent.Kind if kind != "proposed"])
 def test_nobody_decides_their_own_right(named, kind):
     refused(
         "nobody_decides_their_own_right",
-        lambda: right_event(make_terms(named.right), kind, by=named.user, at=NOW),
+        lambda: right_event(make_terms(named.right), kind, by=named.user, at=NOW, **ending(kind)),
     )
 
 
@@ -93,7 +95,41 @@ def test_terms_are_decided_once(named, director, kind):
     refused("terms_are_decided_once", lambda: right_event(named.terms, kind, by=director, at=NOW))
 
 
-@pytest.mark.parametrize("kind", ["approved", "refused"])
+def ending(kind) -> dict[str, Any]:
+    return {"last_day": TODAY} if kind == "employment_ended" else {}
+
+
+def test_only_a_suspension_comes_from_nobody_and_then_without_a_decision(named, director):
+    name = "only_an_unused_right_is_suspended_by_nobody"
+    nobodys: dict[str, Any] = {"by": None, "at": NOW, "decision": None}
+    right_event(named.terms, "suspended", **nobodys)
+
+    for kind in (one for one in RightEvent.Kind if one != "suspended"):
+        refused(
+            "a_decided_right_has_its_decision"
+            if kind in ("approved", "refused", "resumed", "removed")
+            else name,
+            lambda kind=kind: right_event(make_terms(named.right), kind, **nobodys | ending(kind)),
+        )
+    refused(name, lambda: right_event(named.terms, "suspended", **nobodys | {"by": director}))
+    decision = make_document(by=director)
+    refused(name, lambda: right_event(named.terms, "suspended", **nobodys | {"decision": decision}))
+
+
+def test_an_ended_employment_has_its_last_day_and_nothing_else_has_one(named, director):
+    name = "an_ended_employment_has_its_last_day"
+    refused(name, lambda: right_event(named.terms, "employment_ended", by=director, at=NOW))
+    refused(name, lambda: right_event(named.terms, "removed", by=director, at=NOW, last_day=TODAY))
+
+
+def test_only_a_removal_is_for_misuse(named, director):
+    refused(
+        "only_a_removal_is_for_misuse",
+        lambda: right_event(named.terms, "suspended", by=director, at=NOW, misuse=True),
+    )
+
+
+@pytest.mark.parametrize("kind", ["approved", "refused", "resumed", "removed"])
 def test_a_decision_has_its_document(named, director, kind):
     terms = make_terms(named.right)
     refused(
@@ -102,10 +138,10 @@ def test_a_decision_has_its_document(named, director, kind):
     )
 
 
-@pytest.mark.parametrize("kind", ["returned", "refused"])
-def test_a_refused_or_returned_proposal_has_a_reason(named, director, kind):
-    terms = make_terms(named.right)
-    refused("a_refused_right_has_a_reason", lambda: right_event(terms, kind, by=director, at=NOW, reason=""))
+@pytest.mark.parametrize("kind", REASONED)
+def test_whoever_refuses_or_stops_says_why(named, director, kind):
+    facts: dict[str, Any] = {"by": director, "at": NOW, "reason": "", **ending(kind)}
+    refused("a_refused_right_has_a_reason", lambda: right_event(make_terms(named.right), kind, **facts))
 
 
 @pytest.mark.parametrize("field", ["starts_on", "ends_before"])
