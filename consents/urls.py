@@ -1,7 +1,7 @@
-"""The workers' addresses, and the area's own where consents fall with a contract.
+"""The workers' addresses, and the area's own where consents fall with a contract or a right.
 
-An id in one is a consent's, a draft's, an opening's, a scan's, a withdrawal's or a contract's: never a
-client's, and never a number or a name.
+An id in one is a consent's, a draft's, an opening's, a scan's, a withdrawal's, a contract's or a right's:
+never a client's, and never a number or a name.
 """
 
 from django.urls import path
@@ -17,6 +17,7 @@ from consents.views import (
     papers,
     printing,
     right,
+    right_removal,
     signature,
     withdrawal,
 )
@@ -50,6 +51,7 @@ urlpatterns = [
     path("sopimukset/<uuid:contract_id>/versio/", contract_versions.change, name="change_contract"),
     path("sopimukset/<uuid:contract_id>/allekirjoitus/", contract_signatures.sign, name="sign_contract"),
     path("sopimukset/<uuid:contract_id>/paattaminen/", contract_ends.end, name="end_contract"),
+    path("kayttooikeudet/<uuid:right_id>/poistaminen/", right_removal.remove, name="remove_right"),
     path("peruutus/", withdrawal.withdraw, name="withdraw"),
     path("peruutus/<uuid:withdrawal_id>/", withdrawal.withdrawn, name="withdrawn"),
     path("peruutus/<uuid:withdrawal_id>/vahvistus.pdf", withdrawal.confirmation, name="confirmation"),

@@ -23,6 +23,11 @@ NOTICE_SUBJECTS = {
     "employment_ended": "Ilmoitus palvelussuhteen päättymisestä",
     "removed": "Ilmoitus poistetusta käyttöoikeudesta",
 }
+TURN_SUBJECTS = {
+    "suspended": "Käyttöoikeuden keskeyttäminen",
+    "resumed": "Keskeytetyn käyttöoikeuden jatkaminen",
+    "removed": "Käyttöoikeuden poistaminen",
+}
 # The notices that ask to close.
 CLOSING_NOTICES = frozenset({"suspended", "employment_ended", "removed"})
 
@@ -86,6 +91,63 @@ def right_decision_subject(paper: RightDecisionPaper) -> str:
 
 def right_decision_title(paper: RightDecisionPaper) -> str:
     return f"{DECISION_HEADING} {paper.number}: {right_decision_subject(paper)}"
+
+
+@dataclass(frozen=True)
+class RightTurnPaper:
+    """A decision that stops a right for a time or for good, or lets it go on. Days are inclusive.
+
+    `change` is a key of TURN_SUBJECTS; `granted_by` and `granted_on` tell the decision that gave the right,
+    `suspended_on` since when it has been suspended, if it is.
+    """
+
+    number: str
+    short_number: str
+    decided_on: date
+    area_name: str
+    decider_title: str
+    decider_name: str
+    competence: str
+    change: str
+    misuse: bool
+    holder_name: str
+    municipality_name: str
+    unit: str
+    tasks: str
+    groups: tuple[str, ...]
+    categories: tuple[str, ...]
+    authority: str
+    starts_on: date
+    ends_on: date
+    granted_by: str
+    granted_on: date
+    suspended_on: date | None
+    contract: str
+    grounds: tuple[str, ...]
+    reason: str
+    appeal: tuple[str, ...]
+    attachments: tuple[str, ...]
+    distribution: tuple[str, ...]
+    office_footer: str
+
+
+def right_turn_paper(paper: RightTurnPaper) -> dict[str, Any]:
+    """The context of papers/right_turn/fi.html."""
+    return {
+        **typeset(asdict(paper)),
+        **_days(paper.starts_on, paper.ends_on),
+        "heading": DECISION_HEADING,
+        "sender": paper.decider_title,
+        "subject": TURN_SUBJECTS[paper.change],
+        "version_line": f"§ {paper.short_number}",
+        "printed_on": format_date(paper.decided_on),
+        "granted_on": format_date(paper.granted_on),
+        "suspended_on": format_date(paper.suspended_on) if paper.suspended_on else "",
+    }
+
+
+def right_turn_title(paper: RightTurnPaper) -> str:
+    return f"{DECISION_HEADING} {paper.number}: {TURN_SUBJECTS[paper.change]}"
 
 
 @dataclass(frozen=True)

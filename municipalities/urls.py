@@ -17,6 +17,7 @@ from municipalities.views import (
     qualifications,
     queue,
     rights,
+    stopping,
     users,
     waiting,
 )
@@ -32,6 +33,8 @@ urlpatterns = [
     path("kayttooikeudet/<uuid:right_id>/", rights.right, name="right"),
     path("paatos/<uuid:document_id>.pdf", rights.decision_pdf, name="decision_pdf"),
     path("kayttooikeudet/<uuid:right_id>/sopimus/", agreements.draft, name="agreement_draft"),
+    path("kayttooikeudet/<uuid:right_id>/keskeytys/", stopping.suspend, name="suspend_right"),
+    path("kayttooikeudet/<uuid:right_id>/jatkaminen/", stopping.resume, name="resume_right"),
     path("kayttooikeudet/<uuid:right_id>/koulutus/", qualifications.qualifications, name="qualifications"),
     path("henkilokohtainen-sopimus/<uuid:agreement_id>/", agreements.agreement, name="agreement"),
     path(

@@ -23,7 +23,7 @@ from audit.trail import TrailUnavailable
 from clientgroups.entering import AnnexWords
 from clientgroups.models import AnnexVersion, Category, ClientGroup
 from consents import drafts
-from consents.access.falling import Reach, falling
+from consents.access.falling import Reach, falling, falling_with
 from consents.actions import (
     deciding,
     ending,
@@ -32,6 +32,7 @@ from consents.actions import (
     issuing,
     opening,
     printing,
+    removing,
     scanning,
     signing,
     withdrawing,
@@ -66,6 +67,7 @@ MODULES: list[ModuleType] = [
     issuing,
     opening,
     printing,
+    removing,
     scanning,
     signing,
     withdrawing,
@@ -91,6 +93,7 @@ NOT_ACTIONS = {
     "queue_message": "its callers record what they queued",
     "compare": "reads guardian's rows",
     "falls_when_signed": "counts",
+    "check_read": "compares counts",
     "reach_of": "how far a version reaches",
     "mirror": "its callers record what they changed",
 }
@@ -344,6 +347,16 @@ DEEDS: list[Deed] = [
         done, by=it.director, at=NOW)),
     (M.refuse_right, (Verb.RIGHT_REFUSED,), proposed, lambda do, it, done: do(
         done, reason="Ei tarvetta.", by=it.director, at=NOW)),
+    (M.suspend_right, (Verb.RIGHT_SUSPENDED,), _nothing, lambda do, it, _: do(
+        it.aino.access_rights.get(), reason="Selvitetään.", by=it.director, at=NOW)),
+    (M.resume_right, (Verb.RIGHT_RESUMED,),
+        lambda it: M.suspend_right(it.aino.access_rights.get(), reason="Selvitys.", by=it.director, at=NOW),
+        lambda do, it, done: do(done.right, reason="Selvitetty.", by=it.director, at=LATER)),
+    (M.remove_right, (Verb.RIGHT_REMOVED,), _nothing, lambda do, it, _: do(
+        it.aino.access_rights.get(), misuse=False, reason="Ei tarvita.", by=it.director, at=NOW)),
+    (removing.remove_right, (Verb.RIGHT_REMOVED,), _nothing, lambda do, it, _: do(
+        it.aino.access_rights.get(), misuse=True, reason="Väärinkäyttö.",
+        read=falling_with(it.aino.access_rights.get(), NOW).code, by=it.director, at=NOW)),
     (M.import_workers, (Verb.WORKERS_IMPORTED, Verb.USER_INVITED, Verb.USER_ROLE_GIVEN), _nothing,
         lambda do, it, _: do(it.area, [worker_row(it)], by=it.administrator, at=NOW)),
     (M.import_proposals, (Verb.PROPOSALS_IMPORTED, Verb.RIGHT_PROPOSED), _nothing, lambda do, it, _: do(

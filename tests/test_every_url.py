@@ -145,6 +145,9 @@ ROUTES: dict[str, Public | Own | Role | Gated] = {
     "municipalities:notices_file": Role(DECIDING, POST),
     "municipalities:notice": Role(DECIDING, BOTH),
     "municipalities:notice_pdf": Role(SEEING_RIGHTS | {"aino"}),
+    "municipalities:suspend_right": Role(DECIDING, BOTH),
+    "municipalities:resume_right": Role(DECIDING, BOTH),
+    "consents:remove_right": Role(DECIDING, BOTH),
     "municipalities:agreement_draft": Role(SUPERVISING, BOTH),
     "municipalities:qualifications": Role(SUPERVISING, BOTH),
     # Aino's agreement, which she sees too.

@@ -1,4 +1,6 @@
-"""What falls with a contract that ends earlier or covers fewer groups: counts, and never a client."""
+"""What falls with a contract that ends earlier or covers fewer groups, and with an access right that is
+removed: counts, and never a client.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,7 @@ from datetime import date, datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import User
-from consents.models import Consent, ConsentPart, Opening, PartEvent
+from consents.models import Consent, ConsentPart, ConsentWorker, Opening, PartEvent
 from consents.models.consents import IN_FORCE_KINDS
 from documents.calendar import end_of_day, helsinki_day
 from municipalities.access.contracts import contract_state
@@ -26,7 +28,7 @@ class Reach:
 
 @dataclass(frozen=True)
 class Falling:
-    """How many access rights, consents and openings without an outcome lose the contract under them.
+    """How many access rights, consents and openings without an outcome lose what they rest on.
 
     `late` are openings made after an end that has passed already. `ends_before` is the end that the counts
     belong to, `shorter` whether the contract would end earlier and not only cover less.
@@ -94,6 +96,29 @@ def falling(contract: Contract, reach: Reach, at: datetime) -> Falling:
     )
 
 
+def falling_with(right: AccessRight, at: datetime) -> Falling:
+    """What falls with the right: consents that nobody else may use, and openings without an outcome."""
+    return Falling(
+        ends_before=helsinki_day(at),
+        at=at,
+        rights=1,
+        consents=_consents_for_only(right, at).count(),
+        openings=Opening.objects.filter(terms__right=right, outcome=None).count(),
+    )
+
+
+def _consents_for_only(right: AccessRight, at: datetime) -> QuerySet[Consent]:
+    """Given consents in which the client named the holder and nobody else."""
+    others = ConsentWorker.objects.filter(consent=OuterRef("pk")).exclude(user=right.holder_id)
+    found: QuerySet[Consent] = _given(at).filter(
+        ~Exists(others),
+        workers__user=right.holder_id,
+        ends_before__gt=helsinki_day(at),
+        need__municipality=right.contract.municipality_id,
+    )
+    return found
+
+
 def falling_holders(contract: Contract, reach: Reach, at: datetime) -> list[User]:
     """Whose access rights fall, by name."""
     fall = _fall(contract, reach, at)
@@ -131,21 +156,27 @@ def _rights(fall: _Fall) -> QuerySet[AccessRight]:
 
 def _consents(fall: _Fall) -> QuerySet[Consent]:
     """Given consents that would have lasted longer, in groups that no other contract covers then."""
-    latest = PartEvent.objects.filter(
-        part__consent=OuterRef("pk"), part__kind=ConsentPart.Kind.VIEWING, at__lte=fall.at
-    ).newest_first()
     others = ContractVersion.objects.in_force(max(fall.reach.ends_before, fall.today)).filter(
         ~Q(contract=fall.contract), contract__municipality=fall.contract.municipality_id
     )
     longer = Q(ends_before__gt=fall.reach.ends_before) if fall.shorter else Q(pk=None)
-    found: QuerySet[Consent] = Consent.objects.annotate(last=Subquery(latest.values("kind")[:1])).filter(
+    found: QuerySet[Consent] = _given(fall.at).filter(
         longer | Q(need__content__group__in=fall.dropped),
         ~Exists(others.covering(OuterRef("need__content__group"))),
-        last__in=IN_FORCE_KINDS,
         ends_before__gt=fall.today,
         need__municipality=fall.contract.municipality_id,
         need__content__group__in=fall.covered,
     )
+    return found
+
+
+def _given(at: datetime) -> QuerySet[Consent]:
+    """Consents whose viewing part is given and not withdrawn."""
+    latest = PartEvent.objects.filter(
+        part__consent=OuterRef("pk"), part__kind=ConsentPart.Kind.VIEWING, at__lte=at
+    ).newest_first()
+    last = Subquery(latest.values("kind")[:1])
+    found: QuerySet[Consent] = Consent.objects.annotate(last=last).filter(last__in=IN_FORCE_KINDS)
     return found
 
 

@@ -53,7 +53,7 @@ def end_contract(
     event = actions.mark_end(
         contract, last_day=last_day, cause=cause, reason=reason, falls=falls.grounds, by=by, at=at
     )
-    _check_read(falls, read)
+    check_read(falls, read)
     _tell(contract, event, falls, holders)
     return event
 
@@ -77,7 +77,7 @@ def enter_version(
     version = actions.change_contract(seen, terms, kind=kind, reason=reason, by=by, at=at)
     falls = falling(seen.contract, Reach(terms.ends_before, terms.covered()), at)
     if falls:
-        _check_read(falls, read)
+        check_read(falls, read)
     return version
 
 
@@ -94,7 +94,7 @@ def enter_signature(
     holders = falling_holders(version.contract, reach_of(version), at) if falls else []
     event = actions.sign_contract(version, signature, by=by, at=at)
     if falls:
-        _check_read(falls, read)
+        check_read(falls, read)
         _tell(version.contract, event, falls, holders)
     return event
 
@@ -111,7 +111,8 @@ def reach_of(version: ContractVersion) -> Reach:
     return Reach(version.ends_before, frozenset(version.groups.values_list("group", flat=True)))
 
 
-def _check_read(falls: Falling, read: str) -> None:
+def check_read(falls: Falling, read: str) -> None:
+    """Raises `FallsUnread` unless just these counts have been read."""
     if read != falls.code:
         raise FallsUnread(falls)
 

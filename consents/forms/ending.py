@@ -1,4 +1,4 @@
-"""That a person has read what falls with a contract."""
+"""That a person has read what falls with a contract or with an access right."""
 
 from __future__ import annotations
 
@@ -18,21 +18,35 @@ class ReadForm(forms.Form):
         required=False,
     )
 
+    # Translators: fi: Merkitse, että olet lukenut, mitä sopimuksen mukana päättyy.
+    unread = _("Tick that you have read what ends with the contract.")
+
     @property
     def code(self) -> str:
         """What has been read; "" while the tick is missing."""
         return str(self.cleaned_data["read_code"]) if self.cleaned_data["read"] else ""
 
     def ask(self) -> None:
-        # Translators: fi: Merkitse, että olet lukenut, mitä sopimuksen mukana päättyy.
-        self.add_error("read", _("Tick that you have read what ends with the contract."))
+        self.add_error("read", self.unread)
 
     def was_shown(self, code: str) -> bool:
         """Whether just these counts were on the page that was sent."""
         return bool(self.cleaned_data["read_code"] == code)
 
 
-def showing(code: str, *, ticked: bool = False) -> ReadForm:
+class RightReadForm(ReadForm):
+    """The same of an access right that is removed."""
+
+    read = forms.BooleanField(
+        # Translators: fi: Olen lukenut, mitä oikeuden mukana päättyy
+        label=_("I have read what ends with the right"),
+        required=False,
+    )
+    # Translators: fi: Merkitse, että olet lukenut, mitä oikeuden mukana päättyy.
+    unread = _("Tick that you have read what ends with the right.")
+
+
+def showing(code: str, *, ticked: bool = False, kind: type[ReadForm] = ReadForm) -> ReadForm:
     """The form of a page that shows the counts; a tick on other counts does not stay."""
     initial: dict[str, Any] = {"read_code": code, "read": ticked}
-    return ReadForm(initial=initial)
+    return kind(initial=initial)

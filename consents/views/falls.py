@@ -19,7 +19,7 @@ from municipalities.models import Contract
 
 def unread_facts(falls: Falling, read: ReadForm) -> dict[str, Any]:
     """The counts for the page, and what to say of those that were read: changed, or only not ticked."""
-    form = showing(falls.code)
+    form = showing(falls.code, kind=type(read))
     if read.was_shown(falls.code):
         read.ask()
         return {"falls": falls, "read": read}

@@ -52,6 +52,7 @@ from municipalities.actions.roles import (
 )
 from municipalities.actions.settings import record_grant_authority, set_setting
 from municipalities.actions.signing import Signature, sign_contract
+from municipalities.actions.stopping import StandsOtherwise, remove_right, resume_right, suspend_right
 
 __all__ = [
     "AlreadyAdministered",
@@ -68,6 +69,7 @@ __all__ = [
     "ProposalChanged",
     "Proposed",
     "Signature",
+    "StandsOtherwise",
     "acknowledge_notice",
     "approve_right",
     "change_contract",
@@ -100,10 +102,13 @@ __all__ = [
     "record_keha_effect",
     "record_qualification",
     "refuse_right",
+    "remove_right",
     "reopen_account",
     "resolve_lists",
+    "resume_right",
     "set_setting",
     "sign_agreement",
     "sign_contract",
+    "suspend_right",
     "tell_keha",
 ]

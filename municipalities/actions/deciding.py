@@ -98,7 +98,7 @@ def _decided(
             return _decide(proposal, kind, verb, reason=reason, by=by, at=at)
     except MayNotDecide as refusal:
         # In a transaction of its own: the refusal stays although nothing else did.
-        _record_refusal(proposal.right, verb, refusal.obstacle, by=by, at=at)
+        record_refusal(proposal.right, verb, refusal.obstacle, by=by, at=at)
         raise
 
 
@@ -152,7 +152,8 @@ def _check_decider(right: AccessRight, proposal: RightEvent, by: User, at: datet
     return next(one for one in able_deciders(right, at) if one.user == by)
 
 
-def _record_refusal(right: AccessRight, verb: Verb, obstacle: Obstacle, *, by: User, at: datetime) -> None:
+def record_refusal(right: AccessRight, verb: Verb, obstacle: Obstacle, *, by: User, at: datetime) -> None:
+    """Somebody wanted to decide about a right and may not: the refusal is an entry of its own."""
     record(
         verb,
         by=by,

@@ -10,6 +10,7 @@ from django.http import Http404
 from accounts.models import User
 from municipalities.access import holds, places, with_facts
 from municipalities.access.contracts import with_versions
+from municipalities.access.roles import DECIDE
 from municipalities.models import AccessRight, Area, Contract
 
 
@@ -26,6 +27,15 @@ def right_or_404(user: User, right_id: UUID, perm: str, at: datetime) -> AccessR
     rights = with_facts(AccessRight.objects.filter(pk=right_id))
     found: AccessRight | None = rights.select_related("contract__municipality__area").first()
     if found is None or not holds(user, perm, found.contract.municipality, at):
+        raise Http404
+    return found
+
+
+def decided_right_or_404(user: User, right_id: UUID, at: datetime) -> AccessRight:
+    """The right, in an area where the person has a deciding role; whether they may is asked at the act."""
+    rights = with_facts(AccessRight.objects.filter(pk=right_id))
+    found: AccessRight | None = rights.select_related("contract__municipality__area").first()
+    if found is None or not holds(user, DECIDE, found.contract.municipality.area, at):
         raise Http404
     return found
 

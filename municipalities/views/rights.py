@@ -16,17 +16,16 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from accounts.requests import UserRequest
 from documents.models import Kind
-from municipalities.access import RightState, Standing, pending, places, right_state, with_facts
+from municipalities.access import OVER, RightState, Standing, pending, places, right_state, with_facts
 from municipalities.access.lists import categories_of, groups_of, may_see_right, title_in, visible_rights
 from municipalities.access.steps import asleep
 from municipalities.models import AccessRight, RightEvent
 from municipalities.views.agreements import rows_of as agreement_rows
 from municipalities.views.printed import document_response
 from municipalities.views.steps import lights
+from municipalities.views.stopping import stop_buttons
 
 A_PAGE = 50
-# What a right that is over or refused needed helps nobody.
-OVER = {Standing.REFUSED, Standing.REMOVED, Standing.ENDED}
 TAGS = {
     Standing.IN_FORCE: "success",
     Standing.PROPOSED: "info",
@@ -94,6 +93,7 @@ def right(request: UserRequest, right_id: UUID) -> HttpResponse:
         "proposal": pending(shown, at),
         "lights": [] if row.state.standing in OVER else lights(request.user, shown, row.state, at),
         "agreements": agreement_rows(request.user, shown, at),
+        "stops": stop_buttons(request.user, shown, row.state, at),
         "section": "municipalities:rights",
     }
     return render(request, "municipalities/right.html", context)

@@ -10,6 +10,7 @@ import pytest
 from django.db import connections
 
 from audit.models import Entry, Verb
+from municipalities.access import Standing, right_state
 from municipalities.actions import (
     AlreadyDecided,
     Signature,
@@ -19,11 +20,14 @@ from municipalities.actions import (
     give_role,
     mark_end,
     refuse_right,
+    remove_right,
     sign_contract,
+    suspend_right,
 )
 from municipalities.actions.contracts import EndsAlready, terms_of
 from municipalities.actions.roles import AlreadyInRole
 from municipalities.models import (
+    AccessRight,
     Assignment,
     ContractEvent,
     ContractVersion,
@@ -84,6 +88,32 @@ def test_of_two_who_decide_at_once_one_comes_too_late(laukaa, area, second):
     assert any(isinstance(one, AlreadyDecided) for one in results)
     assert RightEvent.objects.filter(right=named.right, kind__in=["approved", "refused"]).count() == 1
     assert Entry.objects.filter(verb__in=[Verb.RIGHT_APPROVED, Verb.RIGHT_REFUSED]).count() == 1
+
+
+ACTS: dict[str, Any] = {
+    "suspend": partial(suspend_right, reason="Selvitetään.", at=NOW),
+    "remove": partial(remove_right, misuse=False, reason="Ei tarvita.", at=NOW),
+}
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_of_two_who_stop_a_right_at_once_one_learns_that_it_is_stopped(laukaa, directors, name):
+    named = make_named_worker(make_user("Eino Eskola"), laukaa)
+
+    results = together(*(partial(ACTS[name], named.right, by=by) for by in directors))
+
+    assert sorted(type(one).__name__ for one in results) == ["RightEvent", "StandsOtherwise"]
+    assert RightEvent.objects.filter(right=named.right, kind__in=["suspended", "removed"]).count() == 1
+
+
+def test_a_right_that_one_removes_while_another_suspends_it_stays_removed(laukaa, directors):
+    named = make_named_worker(make_user("Eino Eskola"), laukaa)
+    acts = [partial(act, named.right, by=by) for act, by in zip(ACTS.values(), directors, strict=True)]
+
+    results = together(*acts)
+
+    assert isinstance(results[1], RightEvent)
+    assert right_state(AccessRight.objects.get(pk=named.right.pk), NOW).standing == Standing.REMOVED
 
 
 def test_a_role_that_two_give_at_once_is_given_once(laukaa, area):
