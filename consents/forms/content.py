@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from consents.models.consents import Length
-from documents.calendar import format_date
+from documents.calendar import format_date, months_after
 from documents.fields import DayField, Radios, Ticks, choice_field, hinted
 
 # Every language that a form may one day have; the others wait for a named person to have checked them.
@@ -58,12 +57,6 @@ class Asking:
     @property
     def latest(self) -> date:
         return months_after(self.today, self.most_months)
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day of a later month, or that month's last day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 class ContentForm(forms.Form):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from documents.calendar import months_after
 from municipalities.access.settings import DEFAULTS, setting
 from municipalities.models import Area
 
@@ -33,7 +33,7 @@ class Distance:
     def before(self, last_day: date) -> date:
         """The day on which it is so long to the last day; the 31st becomes a shorter month's last."""
         if self.unit == "m":
-            return months_before(last_day, self.count)
+            return months_after(last_day, -self.count)
         return last_day - timedelta(days=self.count * _DAYS[self.unit])
 
 
@@ -62,8 +62,3 @@ def passed(those: Iterable[Distance], last_day: date, *, known_on: date, day: da
     """
     reached = [one for one in those if known_on < one.before(last_day) <= day]
     return sorted(reached, key=lambda one: one.before(last_day), reverse=True)
-
-
-def months_before(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -11,7 +11,7 @@ from django.utils.datastructures import MultiValueDict
 
 from consents.forms.carried import carried, carry
 from consents.forms.client import ClientForm, CodeForm
-from consents.forms.content import Asking, ContentForm, months_after
+from consents.forms.content import Asking, ContentForm
 from consents.forms.drafts import as_data, typed_in
 from consents.forms.gate import GateForm, OutcomeForm
 from consents.forms.identity import birth_date_of
@@ -194,18 +194,6 @@ def test_a_visit_of_today_may_have_a_consent_of_its_own():
 )
 def test_what_is_out_of_reach_on_the_page_is_refused_when_it_arrives_all_the_same(answers, facts, field):
     assert field in content_form(answers, **facts).errors
-
-
-@pytest.mark.parametrize(
-    ("day", "months", "then"),
-    [
-        (date(2026, 11, 24), 6, date(2027, 5, 24)),
-        (date(2026, 8, 31), 6, date(2027, 2, 28)),
-        (date(2026, 12, 1), 12, date(2027, 12, 1)),
-    ],
-)
-def test_months_end_on_the_same_day_or_the_last_one(day, months, then):
-    assert months_after(day, months) == then
 
 
 def test_typed_text_comes_back_as_it_was():

@@ -10,6 +10,7 @@ from documents.calendar import (
     format_time,
     helsinki_day,
     is_working_day,
+    months_after,
     working_day_after,
 )
 
@@ -74,3 +75,20 @@ def test_counting_starts_from_one():
 def test_dates_and_times_are_written_without_leading_zeros():
     assert format_date(date(2025, 9, 4)) == "4.9.2025"
     assert format_time(datetime(2026, 11, 24, 7, 5, tzinfo=UTC)) == "9.05"
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "then"),
+    [
+        (date(2026, 11, 24), 6, date(2027, 5, 24)),
+        (date(2026, 8, 31), 6, date(2027, 2, 28)),
+        (date(2026, 12, 1), 12, date(2027, 12, 1)),
+        (date(2024, 2, 29), 24, date(2026, 2, 28)),
+        (date(2027, 12, 31), -8, date(2027, 4, 30)),
+        (date(2028, 5, 31), -3, date(2028, 2, 29)),
+        (date(2027, 1, 15), -1, date(2026, 12, 15)),
+        (date(2027, 2, 28), -14, date(2025, 12, 28)),
+    ],
+)
+def test_months_end_on_the_same_day_or_the_last_one(day, months, then):
+    assert months_after(day, months) == then

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Message
 from audit.models import Entry, Verb
 from documents.calendar import HELSINKI
-from municipalities.access.distances import Distance, NoDistances, distances, months_before, parsed, passed
+from municipalities.access.distances import Distance, NoDistances, distances, parsed, passed
 from municipalities.access.due import endings, endings_of
 from municipalities.actions import queue_reminders
 from municipalities.models import AreaSetting, Role
@@ -79,20 +79,6 @@ def receivers(kind: str | None = None) -> list[str]:
 
 
 # The distances
-
-
-@pytest.mark.parametrize(
-    ("day", "months", "expected"),
-    [
-        (date(2027, 12, 31), 8, date(2027, 4, 30)),
-        (date(2027, 12, 31), 6, date(2027, 6, 30)),
-        (date(2028, 5, 31), 3, date(2028, 2, 29)),
-        (date(2027, 1, 15), 1, date(2026, 12, 15)),
-        (date(2027, 2, 28), 14, date(2025, 12, 28)),
-    ],
-)
-def test_months_are_counted_back_by_the_calendar(day, months, expected):
-    assert months_before(day, months) == expected
 
 
 def test_a_day_long_before_the_end_has_reached_nothing_and_the_last_day_everything():
