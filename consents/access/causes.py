@@ -30,7 +30,7 @@ from municipalities.models import (
     RightTerms,
     Role,
 )
-from municipalities.models.rights import TURNS, last_day
+from municipalities.models.rights import HALTS, TURNS, last_day
 
 
 @dataclass(frozen=True)
@@ -131,6 +131,9 @@ def _right_state(asked: _Asked) -> tuple[str, str]:
     turn = RightEvent.objects.filter(kind__in=TURNS, at__lte=asked.at, **mine).newest_first().first()
     if turn is None:
         return _before_approval(asked)
+    # What is granted ahead leaves a suspended right suspended.
+    halts = RightEvent.objects.filter(kind__in=HALTS, at__lte=asked.at, right=turn.right_id)
+    turn = halts.newest_first().first() or turn
     if turn.kind == RightEvent.Kind.SUSPENDED:
         return "suspended", _("suspended on %(date)s") % {"date": format_date(helsinki_day(turn.at))}
     if turn.kind == RightEvent.Kind.REMOVED:

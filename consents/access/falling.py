@@ -145,7 +145,7 @@ def _rights(fall: _Fall) -> QuerySet[AccessRight]:
         right=OuterRef("right"), kind=RightEvent.Kind.REMOVED, at__lte=fall.at
     )
     longer = Q(ends_before__gt=fall.reach.ends_before) if fall.shorter else Q(pk=None)
-    terms = RightTerms.objects.granted(fall.at).filter(
+    terms = RightTerms.objects.promised(fall.at).filter(
         longer | Q(groups__group__in=fall.dropped),
         ~Exists(removed),
         right__contract=fall.contract,

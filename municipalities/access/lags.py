@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from documents.calendar import helsinki_day
-from municipalities.access.rights import GIVEN, RightState, Standing, right_state, with_facts
+from municipalities.access.rights import GIVEN, RightState, Standing, approval_in, right_state, with_facts
 from municipalities.models import AccessRight, Contract, RightEvent
 
 # Rights that somebody has or is about to get; others are not counted as named.
@@ -15,7 +15,7 @@ NAMED = GIVEN | {Standing.SUSPENDED}
 
 @dataclass(frozen=True)
 class Lag:
-    """One right with the days of its latest approval; a step that is not taken yet is None."""
+    """One right with the days of the approval that holds; a step that is not taken yet is None."""
 
     right: AccessRight
     state: RightState
@@ -42,9 +42,7 @@ def lags_of(contract: Contract, at: datetime) -> list[Lag]:
 
 
 def _approval(right: AccessRight, at: datetime) -> RightEvent | None:
-    kind = RightEvent.Kind.APPROVED
-    approvals = [event for event in right.events.all() if event.kind == kind and event.at <= at]
-    return max(approvals, key=lambda event: event.at, default=None)
+    return approval_in([event for event in right.events.all() if event.at <= at], helsinki_day(at))
 
 
 def _lag(right: AccessRight, approval: RightEvent, at: datetime) -> Lag:

@@ -18,11 +18,12 @@ from municipalities.models import (
     Area,
     Assignment,
     Contract,
+    ContractEvent,
     Municipality,
     RightEvent,
     RightTerms,
 )
-from municipalities.models.rights import last_day
+from municipalities.models.rights import FINAL, last_day
 
 SEE_ALL, SEE_OWN = "see_rights", "see_own_rights"
 
@@ -90,9 +91,13 @@ def categories_of(terms: RightTerms) -> list[Category]:
 
 
 def contract_end(contract: Contract) -> date | None:
-    """The last day of the contract's newest version, signed or not: no right reaches beyond it."""
+    """The last day that a right may reach: the newest version's, signed or not, or a marked end before."""
     version = contract.versions.order_by("-no").first()
-    return last_day(version.ends_before) if version else None
+    if version is None:
+        return None
+    marks = ContractEvent.objects.filter(version__contract=contract, kind=ContractEvent.Kind.ENDED)
+    marked = marks.aggregate(earliest=models.Min("ends_before"))["earliest"]
+    return last_day(min(version.ends_before, marked or date.max))
 
 
 def people_of(area: Area, at: datetime) -> QuerySet[User]:
@@ -105,8 +110,9 @@ def people_of(area: Area, at: datetime) -> QuerySet[User]:
 
 
 def _undecided(at: datetime) -> QuerySet[AccessRight]:
-    decided = RightEvent.objects.filter(terms=OuterRef("terms"), kind__in=DECISIONS, at__lte=at)
-    proposed = RightEvent.objects.filter(
-        ~Exists(decided), right=OuterRef("pk"), kind=RightEvent.Kind.PROPOSED, at__lte=at
-    )
-    return AccessRight.objects.filter(Exists(proposed))
+    """Rights of which `pending` finds a proposal."""
+    known = RightEvent.objects.filter(at__lte=at)
+    decided = known.filter(right=OuterRef("right"), terms__no__gte=OuterRef("terms__no"), kind__in=DECISIONS)
+    proposed = known.filter(~Exists(decided), right=OuterRef("pk"), kind=RightEvent.Kind.PROPOSED)
+    over = known.filter(right=OuterRef("pk"), kind__in=FINAL)
+    return AccessRight.objects.filter(Exists(proposed), ~Exists(over))

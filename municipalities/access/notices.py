@@ -165,8 +165,8 @@ def turns_of(right: AccessRight, at: datetime, *, days: int) -> list[Turn]:
 def untold(events: Sequence[RightEvent], day: date) -> list[RightEvent]:
     """The turns without a notice that KEHA-keskus should still hear of, of one right in their order.
 
-    An approval that it heard of later makes an earlier one moot. A stop of what it never opened needs no
-    notice, and neither does going on when it never heard of the stop.
+    An approval that it heard of later makes an earlier one moot once its terms have begun. A stop of what it
+    never opened needs no notice, and neither does going on when it never heard of the stop.
     """
     told = [event for event in events if notice_of(event)]
     halts = [event for event in events if event.kind not in GRANTS]
@@ -182,8 +182,17 @@ def untold(events: Sequence[RightEvent], day: date) -> list[RightEvent]:
 
 def _untold_grants(events: Sequence[RightEvent], day: date) -> list[RightEvent]:
     grants = [event for event in events if event.kind in GRANTS]
-    last = max((n for n, grant in enumerate(grants) if notice_of(grant)), default=-1)
-    return [grant for grant in grants[last + 1 :] if grant.terms.ends_before > day]
+    return [
+        grant
+        for n, grant in enumerate(grants)
+        if grant.terms.ends_before > day and not notice_of(grant) and not _moot(grant, grants[n + 1 :], day)
+    ]
+
+
+def _moot(grant: RightEvent, later: Sequence[RightEvent], day: date) -> bool:
+    """Whether KEHA-keskus has heard of a later approval that holds from now on, or as early as this one."""
+    holds_from = max(day, grant.terms.starts_on)
+    return any(one.terms.starts_on <= holds_from for one in later if notice_of(one))
 
 
 def _closes(halt: RightEvent, told: Sequence[RightEvent]) -> bool:

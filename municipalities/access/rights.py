@@ -30,7 +30,7 @@ from municipalities.models import (
     RightTerms,
     Role,
 )
-from municipalities.models.rights import FINAL, TURNS, last_day
+from municipalities.models.rights import FINAL, HALTS, last_day
 
 Kind = RightEvent.Kind
 DECISIONS = {Kind.RETURNED, Kind.APPROVED, Kind.REFUSED}
@@ -147,16 +147,24 @@ def with_facts(rights: QuerySet[AccessRight]) -> QuerySet[AccessRight]:
 
 def right_state(right: AccessRight, at: datetime) -> RightState:
     """How the right stood at the moment; everything before it counts, nothing after."""
-    events = _events(right, at)
-    turns = [event for event in events if event.kind in TURNS]
-    if not turns:
+    events, day = _events(right, at), helsinki_day(at)
+    approval = approval_in(events, day)
+    if approval is None:
         return _undecided(events[-1])
-    end = next((event for event in turns if event.kind in FINAL), None)
-    last, approval = end or turns[-1], [event for event in turns if event.kind == Kind.APPROVED][-1]
-    lasts = approval.terms.ends_before > helsinki_day(at)
-    if end or (last.kind == Kind.SUSPENDED and lasts):
-        return _state(Standing(last.kind), helsinki_day(last.at), approval, reason=last.reason)
-    return _until(_granted(approval, turns, helsinki_day(at)), employment_end(right, at))
+    halts = [event for event in events if event.kind in HALTS]
+    end = next((event for event in halts if event.kind in FINAL), None)
+    halt = end or next(iter(reversed(halts)), None)
+    lasts = approval.terms.ends_before > day
+    if halt and (halt is end or (halt.kind == Kind.SUSPENDED and lasts)):
+        return _state(Standing(halt.kind), helsinki_day(halt.at), approval, reason=halt.reason)
+    return _until(_granted(approval, halts, day), employment_end(right, at))
+
+
+def approval_in(events: Iterable[RightEvent], day: date) -> RightEvent | None:
+    """The approval whose terms hold, of a right's turns in their order; as `RightTerms.objects.granted`."""
+    approvals = [event for event in events if event.kind == Kind.APPROVED]
+    begun = [event for event in approvals if event.terms.starts_on <= day]
+    return next(iter(reversed(begun or approvals)), None)
 
 
 def employment_end(right: AccessRight, at: datetime) -> RightEvent | None:
@@ -166,13 +174,17 @@ def employment_end(right: AccessRight, at: datetime) -> RightEvent | None:
 
 
 def pending(right: AccessRight, at: datetime) -> RightEvent | None:
-    """The newest proposal, when it waits for a decision; nothing waits once the right is over for good."""
+    """The newest proposal, when no decision has come after it and the right is not over for good.
+
+    Each proposal has new terms, and a narrower approval newer ones still: their numbers tell what came after.
+    """
     events = _events(right, at)
     if any(event.kind in FINAL for event in events):
         return None
     proposals = [event for event in events if event.kind == Kind.PROPOSED]
-    decided_terms = {event.terms_id for event in events if event.kind in DECISIONS}
-    return next((event for event in reversed(proposals) if event.terms_id not in decided_terms), None)
+    newest = max(proposals, key=lambda event: event.terms.no, default=None)
+    decided = max((event.terms.no for event in events if event.kind in DECISIONS), default=0)
+    return newest if newest and newest.terms.no > decided else None
 
 
 def authorities(area: Area, at: datetime) -> dict[Role, GrantAuthority]:
@@ -291,10 +303,10 @@ def _personal_needs(right: AccessRight, at: datetime) -> Iterable[Need]:
 
 
 def _keha_needs(right: AccessRight, at: datetime) -> Iterable[Need]:
-    approvals = [event for event in _events(right, at) if event.kind == Kind.APPROVED]
-    notice = _notice(approvals[-1]) if approvals else None
-    sent, opened = (notice.sent_on, notice.effective_on) if notice else (None, None)
     day = helsinki_day(at)
+    approval = approval_in(_events(right, at), day)
+    notice = _notice(approval) if approval else None
+    sent, opened = (notice.sent_on, notice.effective_on) if notice else (None, None)
     # Translators: fi: Ilmoitus KEHA-keskukselle
     yield Need("notice", _("Told to KEHA-keskus"), _by(sent, day), _("recorded by the area"))
     # Translators: fi: Avaus KEHA-keskuksessa

@@ -19,8 +19,8 @@ from municipalities.access import (
 )
 from municipalities.actions.mirroring import mirror
 from municipalities.actions.printing import issue_decision
-from municipalities.actions.proposing import BeyondContract, newest_version
-from municipalities.models import AccessRight, RightEvent, RightTerms
+from municipalities.actions.proposing import Proposed, check_within
+from municipalities.models import AccessRight, RightEvent
 
 
 class MayNotDecide(Exception):
@@ -109,7 +109,8 @@ def _decide(
     right = AccessRight.objects.select_for_update().get(pk=proposal.right_id)
     decider = _check_decider(right, proposal, by, at)
     if kind == RightEvent.Kind.APPROVED:
-        _check_within(right, proposal.terms)
+        # The contract may have been shortened or narrowed after the proposal.
+        check_within(Proposed.of(proposal.terms), right.contract)
     decision = issue_decision(proposal, kind, decider=decider, reason=reason, by=by, at=at)
     event = RightEvent.objects.create(
         right=right,
@@ -164,9 +165,3 @@ def record_refusal(right: AccessRight, verb: Verb, obstacle: Obstacle, *, by: Us
         about=right,
         reasons=[obstacle.value],
     )
-
-
-def _check_within(right: AccessRight, terms: RightTerms) -> None:
-    # The contract may have been shortened after the proposal.
-    if terms.ends_before > newest_version(right.contract).ends_before:
-        raise BeyondContract

@@ -25,6 +25,7 @@ from municipalities.actions.proposing import (
     NoContract,
     NothingProposed,
     Proposed,
+    TooLong,
     propose_right,
 )
 from municipalities.actions.roles import AlreadyInRole, OwnRole, give_role, invite_person
@@ -70,7 +71,7 @@ class _Rehearsed(Exception):
     """Undoes a rehearsal."""
 
 
-PROPOSAL_REFUSALS = (AlreadyHasRight, BeyondContract, EndBeforeStart, NoContract, NothingProposed)
+PROPOSAL_REFUSALS = (AlreadyHasRight, BeyondContract, EndBeforeStart, NoContract, NothingProposed, TooLong)
 WORKER_REFUSALS = (AlreadyUser, AlreadyInRole, OwnRole)
 
 

@@ -11,18 +11,20 @@ from accounts.models import User
 from audit.models import Verb
 from audit.trail import record
 from clientgroups.models import Category, ClientGroup
+from documents.calendar import months_after
 from municipalities.access import OVER, right_state
+from municipalities.access.lists import categories_of, contract_end
 from municipalities.actions.permitting import permitted
 from municipalities.models import (
     AccessRight,
     Contract,
-    ContractVersion,
     RightEvent,
     RightTerms,
     TermsCategory,
     TermsGroup,
     Unit,
 )
+from municipalities.models.rights import LONGEST_MONTHS, last_day
 
 
 class NoContract(Exception):
@@ -30,7 +32,19 @@ class NoContract(Exception):
 
 
 class BeyondContract(Exception):
-    """The right would begin before the contract, last longer or cover more groups (R4)."""
+    """The right would begin before the contract or last longer (R4); `last_day` is the contract's own."""
+
+    def __init__(self, last_day: date | None = None) -> None:
+        super().__init__(last_day)
+        self.last_day = last_day
+
+
+class GroupNotCovered(BeyondContract):
+    """The right would cover a group that the contract does not."""
+
+
+class TooLong(Exception):
+    """No right lasts longer than LONGEST_MONTHS from its first day."""
 
 
 class EndBeforeStart(Exception):
@@ -61,6 +75,19 @@ class Proposed:
     def ends_before(self) -> date:
         return self.last_day + timedelta(days=1)
 
+    @classmethod
+    def of(cls, terms: RightTerms) -> Proposed:
+        """What the terms say."""
+        return cls(
+            groups=tuple(ClientGroup.objects.filter(pk__in=terms.groups.values("group"))),
+            categories=tuple(categories_of(terms)),
+            tasks=terms.tasks,
+            starts_on=terms.starts_on,
+            last_day=last_day(terms.ends_before),
+            may_record_changes=terms.may_record_changes,
+            reason=terms.reason,
+        )
+
 
 @transaction.atomic
 def propose_right(
@@ -68,7 +95,8 @@ def propose_right(
 ) -> RightEvent:
     """The municipality proposes a named worker.
 
-    Raises `NothingProposed`, `EndBeforeStart`, `NoContract`, `BeyondContract`, `AlreadyHasRight`.
+    Raises `NothingProposed`, `EndBeforeStart`, `TooLong`, `NoContract`, `BeyondContract`, `GroupNotCovered`,
+    `AlreadyHasRight`.
     """
     municipality = contract.municipality
     acting = permitted(by, "propose_rights", municipality, at)
@@ -99,19 +127,20 @@ def _check_proposed(proposed: Proposed, contract: Contract) -> None:
         raise NothingProposed
     if proposed.last_day < proposed.starts_on:
         raise EndBeforeStart
-    version = newest_version(contract)
-    if proposed.starts_on < version.starts_on or proposed.ends_before > version.ends_before:
-        raise BeyondContract
-    if not {group.pk for group in proposed.groups} <= set(version.groups.values_list("group", flat=True)):
-        raise BeyondContract
+    if proposed.ends_before > months_after(proposed.starts_on, LONGEST_MONTHS):
+        raise TooLong
+    check_within(proposed, contract)
 
 
-def newest_version(contract: Contract) -> ContractVersion:
-    """The version that a proposal is measured against. Raises `NoContract`."""
-    version = contract.versions.order_by("-no").first()
-    if version is None:
+def check_within(proposed: Proposed, contract: Contract) -> None:
+    """Measured against the newest version and the marked end. Raises as `propose_right` does."""
+    version, last = contract.versions.order_by("-no").first(), contract_end(contract)
+    if version is None or last is None:
         raise NoContract
-    return version
+    if proposed.starts_on < version.starts_on or proposed.last_day > last:
+        raise BeyondContract(last)
+    if not {group.pk for group in proposed.groups} <= set(version.groups.values_list("group", flat=True)):
+        raise GroupNotCovered(last)
 
 
 def _check_free(holder: User, contract: Contract, at: datetime) -> None:

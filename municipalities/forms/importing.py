@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Language, User
 from clientgroups.models import Category, ClientGroup, GroupContent
-from documents.calendar import format_date, helsinki_day
+from documents.calendar import format_date, helsinki_day, months_after
 from documents.fields import DayField
+from municipalities.access.lists import contract_end
 from municipalities.forms.sheet import Line, RowForm
 from municipalities.models import (
     Assignment,
@@ -25,14 +26,13 @@ from municipalities.models import (
     Role,
     ServiceKind,
 )
-from municipalities.models.rights import last_day
+from municipalities.models.rights import LONGEST_MONTHS
 
 LANGUAGES = {"": Language.FINNISH, "fi": Language.FINNISH, "suomi": Language.FINNISH,
              "sv": Language.SWEDISH, "ruotsi": Language.SWEDISH, "svenska": Language.SWEDISH}  # fmt: skip
 VIEW, VIEW_AND_RECORD = "katselu", "katselu ja kirjaaminen"
 AUTHORITIES = {VIEW: False, VIEW_AND_RECORD: True}
 BETWEEN = re.compile(r"[,|/\n]+")
-MOST_YEARS = 2
 # Translators: fi: Tarkista osoite. Sen pitää olla muotoa etunimi.sukunimi@kunta.fi.
 INVALID_ADDRESS = gettext_lazy("Check the address. It should look like first.last@example.fi.")
 
@@ -202,16 +202,17 @@ class ProposalRow(RowForm):
             # Translators: fi: Viimeinen päivä on ennen alkua %(day)s.
             words = _("The last day is before the beginning %(day)s.")
             self.add_error("last_day", words % {"day": format_date(first)})
-        elif (last.year - first.year, last.month, last.day) >= (MOST_YEARS, first.month, first.day):
+        elif last >= months_after(first, LONGEST_MONTHS):
             # Translators: fi: Käyttöoikeus myönnetään enintään kahdeksi vuodeksi.
             self.add_error("last_day", _("An access right is granted for two years at most."))
-        elif version and (first < version.starts_on or last >= version.ends_before):
+        elif (
+            version
+            and (end := contract_end(version.contract))
+            and not version.starts_on <= first <= last <= end
+        ):
             # Translators: fi: Sopimus on voimassa %(first)s–%(last)s.
             words = _("The contract runs %(first)s–%(last)s.")
-            period = {
-                "first": format_date(version.starts_on),
-                "last": format_date(last_day(version.ends_before)),
-            }
+            period = {"first": format_date(version.starts_on), "last": format_date(end)}
             self.add_error("last_day", words % period)
 
     def _check_groups(self, groups: Sequence[ClientGroup], version: ContractVersion) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -15,10 +15,14 @@ from django.utils.translation import pgettext_lazy
 from audit.appendonly import AppendOnly, AppendOnlyQuerySet
 from clientgroups.models import Category, ClientGroup, Ground
 from documents.calendar import helsinki_day
+from documents.database import MonthsAfter
 from documents.models import IssuedDocument
 from municipalities.models.areas import Unit
 from municipalities.models.assignments import Assignment, Role
 from municipalities.models.contracts import Contract, ContractVersion
+
+# No right is granted for longer, counted from its first day (R4).
+LONGEST_MONTHS = 24
 
 
 class AccessRight(AppendOnly):
@@ -43,22 +47,32 @@ class AccessRight(AppendOnly):
 
 class RightTermsQuerySet(AppendOnlyQuerySet["RightTerms"]):
     def granted(self, at: datetime) -> RightTermsQuerySet:
-        """The terms that the latest approval gave, whatever has happened to the right since."""
+        """The terms that hold by the approvals, whatever has happened to the right since.
+
+        Of terms that have begun those of the latest approval, or else those of the latest approval: from its
+        first day on the newest decision holds, and terms granted ahead leave the present ones in force.
+        """
         approvals = RightEvent.objects.filter(
             right=OuterRef("right"), kind=RightEvent.Kind.APPROVED, at__lte=at
-        ).newest_first()
-        return self.annotate(granted_terms=Subquery(approvals.values("terms")[:1])).filter(
-            granted_terms=F("pk")
         )
+        begun = Case(When(terms__starts_on__lte=helsinki_day(at), then=1), default=0)
+        latest = approvals.annotate(begun=begun).order_by("-begun", "-at", "-recorded_at")
+        return self.annotate(granted_terms=Subquery(latest.values("terms")[:1])).filter(granted_terms=F("pk"))
+
+    def promised(self, at: datetime) -> RightTermsQuerySet:
+        """Granted terms, and those that were granted ahead to hold after them."""
+        ahead = RightEvent.objects.filter(terms=OuterRef("pk"), kind=RightEvent.Kind.APPROVED, at__lte=at)
+        later = Q(Exists(ahead), starts_on__gt=helsinki_day(at))
+        return self.filter(Q(pk__in=RightTerms.objects.granted(at).values("pk")) | later)
 
     def standing(self, at: datetime) -> RightTermsQuerySet:
-        """Granted terms whose right is neither suspended nor over."""
-        turns = RightEvent.objects.filter(right=OuterRef("right"), kind__in=TURNS, at__lte=at).newest_first()
+        """Granted terms whose right is neither suspended nor over: an approval lifts no suspension."""
+        halts = RightEvent.objects.filter(right=OuterRef("right"), kind__in=HALTS, at__lte=at).newest_first()
         return (
             self.granted(at)
-            .filter(~Exists(turns.filter(kind__in=FINAL)))
-            .annotate(last_turn=Subquery(turns.values("kind")[:1]))
-            .filter(last_turn__in=[RightEvent.Kind.APPROVED, RightEvent.Kind.RESUMED])
+            .filter(~Exists(halts.filter(kind__in=FINAL)))
+            .annotate(last_halt=Subquery(halts.values("kind")[:1]))
+            .filter(Q(last_halt=None) | Q(last_halt=RightEvent.Kind.RESUMED))
         )
 
     def in_force(self, at: datetime) -> RightTermsQuerySet:
@@ -109,6 +123,10 @@ class RightTerms(AppendOnly):
             models.UniqueConstraint(fields=["right", "no"], name="terms_once_a_right"),
             models.CheckConstraint(
                 condition=Q(ends_before__gt=F("starts_on")), name="right_ends_after_start"
+            ),
+            # The last resort; the municipality and the decider choose a shorter time.
+            models.CheckConstraint(
+                condition=Q(ends_before__lte=MonthsAfter("starts_on", LONGEST_MONTHS)), name="right_is_capped"
             ),
         ]
 
@@ -229,15 +247,11 @@ class RightEvent(AppendOnly):
         return f"{self.right_id} {self.kind}"
 
 
-TURNS = (
-    RightEvent.Kind.APPROVED,
-    RightEvent.Kind.SUSPENDED,
-    RightEvent.Kind.RESUMED,
-    RightEvent.Kind.REMOVED,
-    RightEvent.Kind.EMPLOYMENT_ENDED,
-)
 # After these a right never goes on, whatever happens later: a new one may be proposed.
 FINAL = (RightEvent.Kind.REMOVED, RightEvent.Kind.EMPLOYMENT_ENDED)
+# Turns that stop a right or let it go on. An approval does neither: it gives terms.
+HALTS = (RightEvent.Kind.SUSPENDED, RightEvent.Kind.RESUMED, *FINAL)
+TURNS = (RightEvent.Kind.APPROVED, *HALTS)
 
 
 class KehaNotice(models.Model):

@@ -28,7 +28,7 @@ from municipalities.actions.importing import (
     Worker,
     rehearse,
 )
-from municipalities.actions.proposing import AlreadyHasRight, BeyondContract, Proposed
+from municipalities.actions.proposing import AlreadyHasRight, BeyondContract, Proposed, TooLong
 from municipalities.actions.roles import OwnRole
 from municipalities.forms.importing import ProposalRow, WorkerRow
 from municipalities.forms.sheet import Line, RowForm, SheetForm, lines_of
@@ -258,6 +258,9 @@ def _said(refusal: Exception) -> str:
     if isinstance(refusal, OwnRole):
         # Translators: fi: Kukaan ei anna roolia itselleen.
         return _("Nobody gives a role to themselves.")
+    if isinstance(refusal, TooLong):
+        # Translators: fi: Käyttöoikeus myönnetään enintään kahdeksi vuodeksi.
+        return _("An access right is granted for two years at most.")
     if isinstance(refusal, BeyondContract):
         # Translators: fi: Esitys ei mahdu sopimukseen: tarkista aika ja ryhmät.
         return _("The proposal does not fit in the contract: check the period and the groups.")

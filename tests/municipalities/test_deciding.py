@@ -26,12 +26,13 @@ from municipalities.actions import (
     record_keha_effect,
     refuse_right,
 )
-from municipalities.actions.proposing import AlreadyHasRight, EndBeforeStart
-from municipalities.models import AccessRight, RightEvent, Role, Unit
+from municipalities.actions.proposing import AlreadyHasRight, EndBeforeStart, GroupNotCovered, TooLong
+from municipalities.models import AccessRight, RightEvent, Role, ServiceKind, Unit
 from tests.municipalities.make import (
     CONTRACT_ENDS_BEFORE,
     NOW,
     TODAY,
+    end_contract,
     make_area,
     make_authority,
     make_contract_in_force,
@@ -205,12 +206,40 @@ def test_a_right_never_reaches_beyond_its_contract(eino, contract, unit, supervi
         propose_right(eino, proposed(last_day=CONTRACT_ENDS_BEFORE), **common)
     with pytest.raises(BeyondContract):
         propose_right(eino, proposed(starts_on=date(2025, 12, 31)), **common)
-    with pytest.raises(BeyondContract):
+    with pytest.raises(GroupNotCovered):
         propose_right(eino, proposed(groups=["ohjaamo", "kuntalisa"]), **common)
     with pytest.raises(EndBeforeStart):
         propose_right(eino, proposed(last_day=date(2026, 11, 23)), **common)
 
     assert not AccessRight.objects.exists()
+
+
+def test_a_right_never_reaches_beyond_the_marked_end_of_its_contract(
+    eino, contract, unit, supervisor, proposal, director, authority
+):
+    end_contract(contract.versions.get(), date(2027, 4, 1))
+    oskari = make_user_with_role(Role.WORKER, contract.municipality, "Oskari Oja")
+
+    with pytest.raises(BeyondContract) as caught:
+        propose_right(
+            oskari, proposed(last_day=date(2027, 4, 1)), contract=contract, unit=unit, by=supervisor, at=NOW
+        )
+    assert caught.value.last_day == date(2027, 3, 31)
+    with pytest.raises(BeyondContract):
+        approve_right(proposal, by=director, at=NOW)
+
+    fits = proposed(last_day=date(2027, 3, 31))
+    assert propose_right(oskari, fits, contract=contract, unit=unit, by=supervisor, at=NOW)
+
+
+def test_a_right_lasts_two_years_at_most(eino, laukaa, unit, supervisor):
+    long = make_contract_in_force(laukaa, service_kind=ServiceKind.COACHING, ends_before=date(2031, 1, 1))
+    common = {"contract": long.contract, "unit": unit, "by": supervisor, "at": NOW}
+
+    with pytest.raises(TooLong):
+        propose_right(eino, proposed(last_day=date(2028, 11, 24)), **common)
+
+    assert propose_right(eino, proposed(last_day=date(2028, 11, 23)), **common)
 
 
 def test_a_contract_shortened_since_the_proposal_stops_the_grant(proposal, director, authority, contract):
