@@ -51,6 +51,8 @@ class Verb(models.TextChoices):
     RIGHT_OPENED = "right.opened", _("recorded that KEHA-keskus opened an access right")
     RIGHT_ALTERED = "right.altered", _("recorded that KEHA-keskus changed an access right")
     RIGHT_CLOSED = "right.closed", _("recorded that KEHA-keskus closed an access right")
+    # Translators: fi: latasi nimettyjen käyttäjien rekisterin
+    REGISTER_EXPORTED = "register.exported", _("exported the register of named users")
     NOTICES_EXPORTED = "notices.exported", _("exported the notices to KEHA-keskus")
     AGREEMENT_DRAFTED = "agreement.drafted", _("drafted a personal agreement")
     AGREEMENT_PRINTED = "agreement.printed", _("printed a personal agreement")

@@ -28,6 +28,7 @@ urlpatterns = [
     path("paatettavat/", queue.queue, name="queue"),
     path("paatettavat/<uuid:proposal_id>/", queue.proposal, name="proposal"),
     path("kayttooikeudet/", rights.rights, name="rights"),
+    path("kayttooikeudet/rekisteri/", rights.register_file, name="register_file"),
     path("kayttooikeudet/tuonti/", importing.proposals, name="import_proposals"),
     path("kayttooikeudet/tuonti/malli.csv", importing.sample, name="import_sample"),
     path("kayttooikeudet/<uuid:right_id>/", rights.right, name="right"),

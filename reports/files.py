@@ -13,17 +13,15 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from documents import cells
-from documents.calendar import HELSINKI, format_date
+from documents.calendar import format_date
+from documents.sheets import local, new_workbook, print_on_a4
 from municipalities.models import Role
 from reports.counting import CONSENTS, OPENINGS, Counts
 from reports.suppression import TOTAL
 from reports.tables import Row, Table, figures, tables, what_covered_means, what_hidden_means
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CSV = "text/csv; charset=utf-8"
 # Excel opens no file with a longer name of a sheet.
 LONGEST_SHEET_NAME = 31
-A4 = 9
 LABEL_WIDTH, PLACE_WIDTH, FIGURE_WIDTH = 58, 18, 16
 
 
@@ -47,10 +45,7 @@ def name_of(counts: Counts, form: str) -> str:
 def xlsx(counts: Counts, *, role: str, at: datetime) -> bytes:
     """A cover and a sheet a table; numbers are numbers, dates are dates, nothing is a formula or a link."""
     file = io.BytesIO()
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(file, options) as book:
-        # Otherwise the file would say when this machine's clock thought it was.
-        book.set_properties({"title": _("Report for the board"), "created": _local(at)})
+    with new_workbook(file, title=_("Report for the board"), at=at) as book:
         formats = _formats(book)
         # Translators: fi: Tiedot
         _cover(book.add_worksheet(_("About")), counts, Role(role).label, at, formats)
@@ -108,7 +103,7 @@ def _formats(book: xlsxwriter.Workbook) -> Formats:
 def _cover(sheet: Worksheet, counts: Counts, role: object, at: datetime, formats: Formats) -> None:
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 80)
-    _print_on_a4(sheet)
+    print_on_a4(sheet)
     sheet.write_string(0, 0, _("Report for the board"), formats.head)
     sheet.write_string(1, 0, _("Begins"))
     sheet.write_datetime(1, 1, counts.period.first, formats.day)
@@ -116,7 +111,7 @@ def _cover(sheet: Worksheet, counts: Counts, role: object, at: datetime, formats
     sheet.write_datetime(2, 1, counts.period.last, formats.day)
     # Translators: fi: Tehty
     sheet.write_string(3, 0, _("Made"))
-    sheet.write_datetime(3, 1, _local(at), formats.moment)
+    sheet.write_datetime(3, 1, local(at), formats.moment)
     for number, (head, words) in enumerate(_explained(counts, role), start=4):
         sheet.write_string(number, 0, head, formats.label)
         sheet.write_string(number, 1, words, formats.label)
@@ -160,7 +155,7 @@ def _sheet(sheet: Worksheet, table: Table, formats: Formats) -> None:
     sheet.set_column(labels, labels + len(table.columns) - 1, FIGURE_WIDTH)
     sheet.freeze_panes(1, labels)
     sheet.repeat_rows(0)
-    _print_on_a4(sheet)
+    print_on_a4(sheet)
     sheet.set_landscape()
     for column, head in enumerate((*table.heads, *table.columns)):
         sheet.write_string(0, column, head, formats.head)
@@ -177,14 +172,3 @@ def _row(sheet: Worksheet, number: int, row: Row, formats: Formats, *, total: bo
             sheet.write_string(number, column, figure.words, formats.total if total else formats.hidden)
         else:
             sheet.write_number(number, column, figure.number, formats.total if total else formats.number)
-
-
-def _print_on_a4(sheet: Worksheet) -> None:
-    sheet.set_paper(A4)
-    sheet.fit_to_pages(1, 0)
-    sheet.set_footer("&L&A&R&P / &N")
-
-
-def _local(at: datetime) -> datetime:
-    """A spreadsheet's time has no zone: Helsinki's clock."""
-    return at.astimezone(HELSINKI).replace(tzinfo=None)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.requests import UserRequest
 from documents.calendar import helsinki_day
 from documents.serving import file_response
+from documents.sheets import CSV, XLSX
 from municipalities.models import Area
 from reports import files
 from reports.access import reporting_area, smallest
@@ -22,7 +23,7 @@ from reports.counting import Counts, Measure, count
 from reports.forms import PeriodForm, half_year
 from reports.tables import figures, sections, tables, what_covered_means, what_hidden_means
 
-FORMS = {"xlsx": files.XLSX, "csv": files.CSV}
+FORMS = {"xlsx": XLSX, "csv": CSV}
 
 
 @require_safe

@@ -377,6 +377,8 @@ DEEDS: list[Deed] = [
         lambda do, it, done: do(done, effective_on=TODAY, by=it.director, at=LATER)),
     (M.export_notices, (Verb.NOTICES_EXPORTED,), approved, lambda do, it, _: do(
         it.area, by=it.director, at=NOW)),
+    (M.export_register, (Verb.REGISTER_EXPORTED,), _nothing, lambda do, it, _: do(
+        M.FileForm.CSV, by=it.director, at=NOW)),
     (M.draft_agreement, (Verb.AGREEMENT_DRAFTED,), _nothing, lambda do, it, _: written(it)),
     (M.print_agreement, (Verb.AGREEMENT_PRINTED,), written, lambda do, it, done: do(
         done, by=it.supervisor, at=NOW)),

@@ -27,6 +27,7 @@ from municipalities.actions.deciding import (
     refuse_right,
 )
 from municipalities.actions.ending import mark_end
+from municipalities.actions.exporting import FileForm, export_register
 from municipalities.actions.importing import import_proposals, import_workers
 from municipalities.actions.loading import load_decision
 from municipalities.actions.mirroring import compare, mirror
@@ -60,6 +61,7 @@ __all__ = [
     "BeyondContract",
     "ContractTerms",
     "DeputyOfHolder",
+    "FileForm",
     "MayNotDecide",
     "NoGrantAuthority",
     "NoReason",
@@ -82,6 +84,7 @@ __all__ = [
     "end_role",
     "enter_annex",
     "export_notices",
+    "export_register",
     "give_role",
     "import_proposals",
     "import_workers",

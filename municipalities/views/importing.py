@@ -20,6 +20,7 @@ from accounts.models import User
 from accounts.requests import UserRequest
 from documents.cells import as_csv
 from documents.serving import file_response
+from documents.sheets import CSV
 from municipalities.access import places
 from municipalities.actions import import_proposals, import_workers
 from municipalities.actions.importing import (
@@ -37,7 +38,6 @@ from municipalities.views.entering import area_or_404
 from municipalities.views.users import send_invitation
 
 MANAGE, PROPOSE = "manage_accounts", "propose_rights"
-CSV = "text/csv; charset=utf-8"
 SAMPLE_HEADS = {**WorkerRow.columns, **ProposalRow.columns}
 SAMPLE = (
     "Esimerkki Henkilö",

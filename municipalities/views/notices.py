@@ -22,6 +22,7 @@ from accounts.models import User
 from accounts.requests import UserRequest
 from documents.calendar import format_date, helsinki_day
 from documents.serving import file_response
+from documents.sheets import CSV
 from municipalities.access import holds
 from municipalities.access.lists import may_see_right, title_in
 from municipalities.access.notices import (
@@ -49,7 +50,6 @@ from municipalities.views.printed import document_response
 
 RECORD = "record_notices"
 A_PAGE = 50
-CSV = "text/csv; charset=utf-8"
 STEPS = (NoticeStanding.TO_TELL, NoticeStanding.TOLD, NoticeStanding.ACKNOWLEDGED)
 
 

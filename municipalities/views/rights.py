@@ -11,14 +11,18 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.functional import Promise
 from django.utils.timezone import now
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from accounts.requests import UserRequest
+from documents.calendar import helsinki_day
 from documents.models import Kind
+from documents.serving import file_response
+from documents.sheets import CSV, XLSX
 from municipalities.access import OVER, RightState, Standing, pending, places, right_state, with_facts
 from municipalities.access.lists import categories_of, groups_of, may_see_right, title_in, visible_rights
 from municipalities.access.steps import asleep
+from municipalities.actions import FileForm, NotPermitted, export_register
 from municipalities.models import AccessRight, RightEvent
 from municipalities.views.agreements import rows_of as agreement_rows
 from municipalities.views.printed import document_response
@@ -26,6 +30,7 @@ from municipalities.views.steps import lights
 from municipalities.views.stopping import stop_buttons
 
 A_PAGE = 50
+MEDIA_TYPES = {FileForm.XLSX: XLSX, FileForm.CSV: CSV}
 TAGS = {
     Standing.IN_FORCE: "success",
     Standing.PROPOSED: "info",
@@ -76,6 +81,19 @@ def rights(request: UserRequest) -> HttpResponse:
     return render(request, "municipalities/rights.html", context)
 
 
+@require_POST
+def register_file(request: UserRequest) -> HttpResponse:
+    """The file leaves only after its entry is committed."""
+    at = now()
+    try:
+        form = FileForm(request.POST.get("form", ""))
+        data = export_register(form, by=request.user, at=at)
+    except (ValueError, NotPermitted) as outside:
+        raise Http404 from outside
+    name = f"kayttooikeudet-{helsinki_day(at).isoformat()}.{form}"
+    return file_response(data, media_type=MEDIA_TYPES[form], filename=name, inline=False)
+
+
 @require_safe
 def right(request: UserRequest, right_id: UUID) -> HttpResponse:
     at = now()
@@ -86,6 +104,7 @@ def right(request: UserRequest, right_id: UUID) -> HttpResponse:
         "row": row,
         "right": shown,
         "municipality": municipality,
+        "today": helsinki_day(at),
         "holder_title": title_in(shown.holder, municipality, at),
         "groups": groups_of(row.state.terms),
         "categories": categories_of(row.state.terms),
