@@ -33,6 +33,8 @@ MENU: list[tuple[str, Any, Set[str]]] = [
     ("consents:withdraw", _("Withdrawal"), {"record_withdrawals", "record_own_withdrawals"}),
     # Translators: fi: Käyttöoikeudet
     ("municipalities:rights", _("Access rights"), {"see_rights", "see_own_rights"}),
+    # Translators: fi: Kuka sai nähdä mitä
+    ("consents:that_day", _("Who could see what"), {"see_rights", "see_own_rights"}),
     # Translators: fi: Ilmoitukset
     ("municipalities:notices", _("Notices"), {"record_notices"}),
     # Translators: fi: Sopimukset

@@ -19,6 +19,7 @@ from consents.views import (
     right,
     right_removal,
     signature,
+    that_day,
     withdrawal,
 )
 
@@ -52,6 +53,7 @@ urlpatterns = [
     path("sopimukset/<uuid:contract_id>/allekirjoitus/", contract_signatures.sign, name="sign_contract"),
     path("sopimukset/<uuid:contract_id>/paattaminen/", contract_ends.end, name="end_contract"),
     path("kayttooikeudet/<uuid:right_id>/poistaminen/", right_removal.remove, name="remove_right"),
+    path("kayttooikeudet/paiva/", that_day.that_day, name="that_day"),
     path("peruutus/", withdrawal.withdraw, name="withdraw"),
     path("peruutus/<uuid:withdrawal_id>/", withdrawal.withdrawn, name="withdrawn"),
     path("peruutus/<uuid:withdrawal_id>/vahvistus.pdf", withdrawal.confirmation, name="confirmation"),

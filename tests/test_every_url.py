@@ -128,6 +128,7 @@ ROUTES: dict[str, Public | Own | Role | Gated] = {
     "consents:reveal": Gated(POST),
     "consents:close": Gated(POST),
     "consents:outcome": Gated(BOTH, {"result": "guidance_given"}),
+    "consents:that_day": Role(SEEING_RIGHTS | NAMED),
     "consents:withdraw": Role(SERVING, BOTH),
     "reports:report": Role(EXPORTING),
     "reports:export": Role(EXPORTING, POST, {"first": "1.11.2026", "last": "24.11.2026", "form": "csv"}),
@@ -138,6 +139,7 @@ ROUTES: dict[str, Public | Own | Role | Gated] = {
     # Aino's right, which she sees too.
     "municipalities:right": Role(SEEING_RIGHTS | {"aino"}),
     "municipalities:decision_pdf": Role(SEEING_RIGHTS | {"aino"}),
+    "municipalities:register_file": Role(SEEING_RIGHTS, POST, {"form": "csv"}),
     "municipalities:import_proposals": Role(SUPERVISING, BOTH),
     "municipalities:import_sample": Role(SUPERVISING | ADMINISTERING),
     "municipalities:import_workers": Role(ADMINISTERING, BOTH),

@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
@@ -109,7 +109,7 @@ def evaluate_place(
     *prepare*.
     """
     footing = Footing(worker, OuterRef("pk"), group, at)
-    row = Municipality.objects.annotate(**_conditions(rules.footing_rules(footing))).values(
+    row = Municipality.objects.annotate(**rules.columns(rules.footing_rules(footing))).values(
         *RULES[Intent.PREPARE]
     )
     return Decision(Intent.PREPARE, _checks(row.get(pk=municipality.pk), Intent.PREPARE, None))
@@ -117,7 +117,7 @@ def evaluate_place(
 
 def openable_by(worker: User, *, at: datetime) -> QuerySet[Consent]:
     """Every consent that the worker could open now, had they stated an action: the same rules as a filter."""
-    conditions = _conditions(rules.all_rules(worker, at))
+    conditions = rules.columns(rules.all_rules(worker, at))
     openable: QuerySet[Consent] = Consent.objects.alias(**conditions).filter(
         **dict.fromkeys(conditions, True)
     )
@@ -136,14 +136,14 @@ _GROUNDS = ("contract", "right", "agreement")
 def _asked(worker: User, intent: Intent, at: datetime, declaration: Declaration | None) -> Any:
     footing = rules.of_consent(worker, at)
     if intent != Intent.VIEW:
-        return Consent.objects.annotate(**_conditions(rules.footing_rules(footing))).values(*RULES[intent])
+        return Consent.objects.annotate(**rules.columns(rules.footing_rules(footing))).values(*RULES[intent])
     conditions = rules.all_rules(worker, at) | {
         "changes": rules.changes_allowed(worker, at),
         "contacts": rules.contacts_needed(),
     }
     if declaration is not None:
         conditions["named"] = rules.action_named(declaration.action)
-    return _with_grounds(Consent.objects.annotate(**_conditions(conditions)), footing).values(
+    return _with_grounds(Consent.objects.annotate(**rules.columns(conditions)), footing).values(
         *conditions, *_GROUNDS, "need_id"
     )
 
@@ -158,10 +158,6 @@ def _with_grounds(consents: QuerySet[Consent], footing: Footing) -> QuerySet[Any
         own_contract=Subquery(terms.values("right__contract")[:1]),
         agreement=Subquery(rules.agreements(footing).order_by("-starts_on").values("pk")[:1]),
     ).annotate(contract=Coalesce(Subquery(own.values("pk")[:1]), Subquery(contracts.values("pk")[:1])))
-
-
-def _conditions(conditions: dict[str, Q]) -> dict[str, Any]:
-    return {name: ExpressionWrapper(it, output_field=BooleanField()) for name, it in conditions.items()}
 
 
 def _checks(row: dict[str, Any], intent: Intent, declaration: Declaration | None) -> tuple[Check, ...]:

@@ -12,7 +12,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextChoices
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextChoices,
+)
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -86,7 +95,7 @@ RULES: dict[Intent, tuple[Rule, ...]] = {
 class Footing:
     """Whose rules are asked, where and for which group. `group` None: in any group at all."""
 
-    worker: User
+    worker: User | Reference
     municipality: Reference
     group: Reference | None
     at: datetime
@@ -158,6 +167,11 @@ def footing_rules(footing: Footing) -> dict[str, Q]:
         Rule.R3.value: Q(Exists(agreements(footing))) & qualified,
         Rule.R4.value: _within_limits(footing),
     }
+
+
+def columns(conditions: dict[str, Q]) -> dict[str, Any]:
+    """The conditions as columns of the outer row, to be read instead of filtered by."""
+    return {name: ExpressionWrapper(it, output_field=BooleanField()) for name, it in conditions.items()}
 
 
 def of_consent(worker: User, at: datetime) -> Footing:

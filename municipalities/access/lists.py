@@ -58,6 +58,15 @@ def visible_rights(user: User, at: datetime) -> QuerySet[AccessRight] | None:
     return rights.order_by("contract__municipality__short_fi", "holder__name", "recorded_at")
 
 
+def rights_to_explain(user: User, at: datetime) -> QuerySet[AccessRight] | None:
+    """The rights of the person's list, or the person's own; None for who may see nobody's."""
+    seen = visible_rights(user, at)
+    own = AccessRight.objects.filter(holder=user)
+    if seen is None and not own.exists():
+        return None
+    return with_facts(own) if seen is None else seen
+
+
 def may_see_right(user: User, right: AccessRight, at: datetime) -> bool:
     """The holder, the holder's municipality and the area."""
     municipality = right.contract.municipality

@@ -19,13 +19,17 @@ def names(permissions: set[str]) -> list[str]:
     [
         (Role.WORKER, ["consents:withdraw"]),
         (Role.RECEIVER, ["consents:withdraw"]),
-        (Role.SUPERVISOR, ["municipalities:waiting", "consents:withdraw", "municipalities:rights"]),
+        (
+            Role.SUPERVISOR,
+            ["municipalities:waiting", "consents:withdraw", "municipalities:rights", "consents:that_day"],
+        ),
         (
             Role.DIRECTOR,
             [
                 "municipalities:waiting",
                 "municipalities:queue",
                 "municipalities:rights",
+                "consents:that_day",
                 "municipalities:notices",
                 "municipalities:contracts",
                 "reports:report",
