@@ -53,6 +53,8 @@ class Verb(models.TextChoices):
     RIGHT_CLOSED = "right.closed", _("recorded that KEHA-keskus closed an access right")
     # Translators: fi: latasi nimettyjen käyttäjien rekisterin
     REGISTER_EXPORTED = "register.exported", _("exported the register of named users")
+    REVIEW_OPENED = "review.opened", _("opened a review of access rights")
+    REVIEW_ANSWERED = "review.answered", _("answered in a review of access rights")
     NOTICES_EXPORTED = "notices.exported", _("exported the notices to KEHA-keskus")
     AGREEMENT_DRAFTED = "agreement.drafted", _("drafted a personal agreement")
     AGREEMENT_PRINTED = "agreement.printed", _("printed a personal agreement")

@@ -35,6 +35,8 @@ MENU: list[tuple[str, Any, Set[str]]] = [
     ("municipalities:rights", _("Access rights"), {"see_rights", "see_own_rights"}),
     # Translators: fi: Kuka sai nähdä mitä
     ("consents:that_day", _("Who could see what"), {"see_rights", "see_own_rights"}),
+    # Translators: fi: Tarkistukset
+    ("municipalities:reviews", _("Reviews"), {"see_rights", "see_own_rights"}),
     # Translators: fi: Ilmoitukset
     ("municipalities:notices", _("Notices"), {"record_notices"}),
     # Translators: fi: Sopimukset

@@ -1,7 +1,7 @@
-"""The workers' addresses, and the area's own where consents fall with a contract or a right.
+"""The workers' addresses, and the area's own where consents fall with a contract or openings are counted.
 
-An id in one is a consent's, a draft's, an opening's, a scan's, a withdrawal's, a contract's or a right's:
-never a client's, and never a number or a name.
+An id in one is a consent's, a draft's, an opening's, a scan's, a withdrawal's, a contract's, a right's or a
+review's: never a client's, and never a number or a name.
 """
 
 from django.urls import path
@@ -16,6 +16,7 @@ from consents.views import (
     opened,
     papers,
     printing,
+    reviews,
     right,
     right_removal,
     signature,
@@ -54,6 +55,8 @@ urlpatterns = [
     path("sopimukset/<uuid:contract_id>/paattaminen/", contract_ends.end, name="end_contract"),
     path("kayttooikeudet/<uuid:right_id>/poistaminen/", right_removal.remove, name="remove_right"),
     path("kayttooikeudet/paiva/", that_day.that_day, name="that_day"),
+    path("tarkistukset/<uuid:round_id>/", reviews.review, name="review"),
+    path("tarkistukset/<uuid:round_id>/vastaukset/", reviews.answer, name="answer_review"),
     path("peruutus/", withdrawal.withdraw, name="withdraw"),
     path("peruutus/<uuid:withdrawal_id>/", withdrawal.withdrawn, name="withdrawn"),
     path("peruutus/<uuid:withdrawal_id>/vahvistus.pdf", withdrawal.confirmation, name="confirmation"),

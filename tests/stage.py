@@ -35,7 +35,14 @@ from municipalities.models import (
     ServiceKind,
 )
 from tests.consents.make import CODES, make_consent, make_need, make_scan
-from tests.municipalities.make import NOW, TODAY, make_contract_in_force, make_document, sign_contract
+from tests.municipalities.make import (
+    NOW,
+    TODAY,
+    make_contract_in_force,
+    make_document,
+    make_review,
+    sign_contract,
+)
 
 # Whatever of Onni could stand on a page: nobody who is refused may get a byte of it.
 CANARIES = (
@@ -128,6 +135,7 @@ def set_the_stage(onni: Client, laukaa: Municipality, aino: User) -> Stage:
         "contract_id": laukaa.contracts.get(service_kind=ServiceKind.JOB_PLACEMENT).pk,
         "event_id": (paper := _signed_paper(laukaa)).pk,
         "version_id": _printed_annex(paper.version).pk,
+        "round_id": make_review(laukaa).pk,
         "user_id": aino.pk,
         "assignment_id": aino.assignments.get().pk,
         "consent_id": consent.pk,

@@ -38,6 +38,7 @@ from consents.actions import (
     withdrawing,
 )
 from municipalities.actions import ContractTerms, Proposed, Signature, importing
+from municipalities.actions.reviewing import Answered
 from municipalities.models import (
     Assignment,
     ContractEvent,
@@ -45,13 +46,22 @@ from municipalities.models import (
     EndCause,
     ListedFact,
     Qualification,
+    ReviewAnswer,
     Role,
     ServiceKind,
 )
 from reports.counting import Period
 from tests.consents.make import make_client, make_consent, make_content, make_need
 from tests.consents.test_signing import received
-from tests.municipalities.make import NOW, TODAY, make_agreement, make_municipality, make_terms, right_event
+from tests.municipalities.make import (
+    NOW,
+    TODAY,
+    make_agreement,
+    make_municipality,
+    make_review,
+    make_terms,
+    right_event,
+)
 from tests.stage import blank_pdf, give_bytes
 
 pytestmark = [pytest.mark.django_db]
@@ -110,6 +120,7 @@ def it(
     administrator,
     consent,
     laukaa,
+    viitasaari,
     area,
     tmp_path,
     settings,
@@ -275,6 +286,14 @@ def a_short_agreement(it: SimpleNamespace) -> Any:
     return make_agreement(it.eino, it.laukaa, ends_before=TODAY + timedelta(days=5))
 
 
+def reviewed(it: SimpleNamespace) -> Any:
+    return make_review(it.laukaa)
+
+
+def an_answer(it: SimpleNamespace) -> Answered:
+    return Answered(it.aino.access_rights.get(), ReviewAnswer.Answer.REMOVE, "Tehtävä päättyi.")
+
+
 def _only_first_administrator(it: SimpleNamespace) -> None:
     Assignment.objects.filter(role=Role.ADMINISTRATOR).delete()
 
@@ -298,6 +317,10 @@ DEEDS: list[Deed] = [
         it.aino, "sv", by=it.aino, at=NOW)),
     (accounts.actions.send_messages, (Verb.MESSAGE_SENT,), a_message, lambda do, it, _: do(at=NOW)),
     (M.queue_reminders, (Verb.REMINDER_QUEUED,), a_short_agreement, lambda do, it, _: do(it.area, at=NOW)),
+    (M.open_reviews, (Verb.REVIEW_OPENED,), lambda it: make_review(it.viitasaari), lambda do, it, _: do(
+        it.area, at=NOW)),
+    (M.answer_review, (Verb.REVIEW_ANSWERED,), reviewed, lambda do, it, done: do(
+        done, [an_answer(it)], by=it.supervisor, at=NOW)),
     (M.give_role, (Verb.USER_ROLE_GIVEN,), _nothing, lambda do, it, _: do(
         it.eino, Role.RECEIVER, it.laukaa, starts_on=TODAY, by=it.administrator, at=NOW)),
     (M.end_role, (Verb.USER_ROLE_ENDED,), _nothing, lambda do, it, _: do(

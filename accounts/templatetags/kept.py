@@ -16,7 +16,9 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def keeps_answers(context: template.Context, *asked: Any, page: str = "") -> str:
-    """Inside <form>. `asked`: what it asks (None is passed over); `page`: where it is read, if not here.
+    """Inside <form>. `asked`: what it asks, forms or lists of them (None is passed over).
+
+    `page`: where it is read, if not here.
 
     The view shows what was kept with `accounts.kept.show_kept`.
     """
@@ -24,6 +26,7 @@ def keeps_answers(context: template.Context, *asked: Any, page: str = "") -> str
     owner = getattr(request, "user", None)
     if request is None or not isinstance(owner, User):
         return ""
-    forms = [form for form in asked if isinstance(form, BaseForm)]
+    each = [form for one in asked for form in (one if isinstance(one, list) else [one])]
+    forms = [form for form in each if isinstance(form, BaseForm)]
     signed = signed_page(owner, page or request.path, forms)
     return format_html('<input type="hidden" name="{}" value="{}">', FIELD, signed)

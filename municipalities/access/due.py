@@ -172,7 +172,7 @@ def _renewals() -> QuerySet[ContractVersion]:
 def _rights(rights: QuerySet[AccessRight], at: datetime) -> Iterator[Ending]:
     states = [(right, right_state(right, at)) for right in with_facts(rights)]
     reach = _reach(states, at)
-    ends = _contract_ends({right.contract_id for right, _ in states}, at)
+    ends = contract_ends({right.contract_id for right, _ in states}, at)
     for right, state in states:
         # Of a worker who is leaving nobody needs to renew anything.
         if employment_end(right, at):
@@ -206,7 +206,7 @@ def _reach(states: Sequence[tuple[AccessRight, RightState]], at: datetime) -> di
     return reach
 
 
-def _contract_ends(contracts: set[object], at: datetime) -> dict[object, date]:
+def contract_ends(contracts: set[object], at: datetime) -> dict[object, date]:
     """The last day of each contract that is in force: no right reaches beyond it."""
     versions = ContractVersion.objects.in_force(helsinki_day(at)).filter(contract__in=contracts)
     ends = ContractEvent.objects.filter(version__contract__in=contracts, kind=ContractEvent.Kind.ENDED)

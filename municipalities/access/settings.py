@@ -37,10 +37,14 @@ DEFAULTS: MappingProxyType[str, str] = MappingProxyType(
         "remind.contract": "8m 6m 3m 14d 7d",
         "remind.right": "4w 1w",
         "remind.agreement": "4w 1w",
+        "remind.review": "2w 1w 2d",
         # Cells with fewer are hidden in reports.
         "report.smallest": "5",
         # Working days in which each step of a notice to KEHA-keskus should be taken (R2).
         "notice.days": "3",
+        # Months after which a municipality's rights are reviewed again, days in which it answers (R4).
+        "review.months": "6",
+        "review.days": "28",
         # The role that signs the personal agreement beside the worker (R3).
         "agreement.signer": "supervisor",
     }

@@ -44,6 +44,7 @@ from municipalities.actions.proposing import BeyondContract, Proposed, propose_r
 from municipalities.actions.reading import read_contract_paper, read_document
 from municipalities.actions.reminding import queue_reminders
 from municipalities.actions.resolving import resolve_lists
+from municipalities.actions.reviewing import answer_review, open_reviews
 from municipalities.actions.roles import (
     AlreadyAdministered,
     create_first_administrator,
@@ -73,6 +74,7 @@ __all__ = [
     "Signature",
     "StandsOtherwise",
     "acknowledge_notice",
+    "answer_review",
     "approve_right",
     "change_contract",
     "change_details",
@@ -94,6 +96,7 @@ __all__ = [
     "mark_end",
     "mirror",
     "notify_keha",
+    "open_reviews",
     "print_agreement",
     "print_annex",
     "propose_right",

@@ -20,6 +20,7 @@ from municipalities.models.contracts import (
     ServiceKind,
     SourceNote,
 )
+from municipalities.models.reviews import ReviewAnswer, ReviewClosed, ReviewResult, ReviewRound
 from municipalities.models.rights import (
     AccessRight,
     KehaNotice,
@@ -51,6 +52,10 @@ __all__ = [
     "MunicipalityPermission",
     "PersonalAgreement",
     "Qualification",
+    "ReviewAnswer",
+    "ReviewClosed",
+    "ReviewResult",
+    "ReviewRound",
     "RightEvent",
     "RightTerms",
     "Role",

@@ -1,5 +1,5 @@
-/* Questions that depend on a choice: [data-shown-when="name=value"] is on the page while that choice is made.
-   Without JavaScript they are always there. */
+/* Questions that depend on a choice: [data-shown-when="name=value"] is on the page while that choice is made,
+   "name=one|other" while either is. Without JavaScript they are always there. */
 "use strict";
 
 (() => {
@@ -9,8 +9,8 @@
 
   function showWhatApplies(form) {
     form.querySelectorAll("[data-shown-when]").forEach((part) => {
-      const [name, value] = part.dataset.shownWhen.split("=");
-      part.hidden = chosen(form, name) !== value;
+      const [name, values] = part.dataset.shownWhen.split("=");
+      part.hidden = !values.split("|").includes(chosen(form, name));
     });
   }
 

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 from uuid import uuid4
 
 from accounts.models import User
 from clientgroups.models import AnnexVersion, Category, ClientGroup, GroupContent
-from documents.calendar import HELSINKI
+from documents.calendar import HELSINKI, helsinki_day
 from documents.models import IssuedDocument, Kind, StoredFile
 from documents.numbers import build_number
+from municipalities.access.distances import months_before
 from municipalities.actions.mirroring import mirror
 from municipalities.models import (
     AccessRight,
@@ -35,6 +36,7 @@ from municipalities.models import (
     Municipality,
     PersonalAgreement,
     Qualification,
+    ReviewRound,
     RightEvent,
     RightTerms,
     Role,
@@ -343,6 +345,18 @@ def make_named_worker(
         )
     mirror(user)
     return NamedWorker(user, right, terms, approval, notice, agreement)
+
+
+def make_review(municipality: Municipality, *, opened_at: datetime = NOW, **facts: Any) -> ReviewRound:
+    """A review of the half year before it was opened, with four weeks to answer."""
+    day = helsinki_day(opened_at)
+    defaults = {
+        "starts_on": months_before(day, 6),
+        "ends_before": day,
+        "due_on": day + timedelta(days=28),
+        "opened_at": opened_at,
+    }
+    return ReviewRound.objects.create(municipality=municipality, **defaults | facts)
 
 
 def _right(user: User, contract: Contract, supervisor: User) -> AccessRight:

@@ -12,10 +12,15 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from accounts.actions import send_messages
-from municipalities.actions import queue_reminders
+from municipalities.actions import open_reviews, queue_reminders
 from municipalities.models import Area
 
 alarm = structlog.get_logger("luvalla.alarm")
+
+
+def review(at: datetime) -> str:
+    opened = sum(open_reviews(area, at=at) for area in Area.objects.all())
+    return f"{opened} reviews opened"
 
 
 def remind(at: datetime) -> str:
@@ -29,11 +34,11 @@ def send(at: datetime) -> str:
 
 
 # In this order: what the first ones write down, the last one sends.
-STEPS: tuple[Callable[[datetime], str], ...] = (remind, send)
+STEPS: tuple[Callable[[datetime], str], ...] = (review, remind, send)
 
 
 class Command(BaseCommand):
-    help = "Does what is due: reminders are written and messages sent, each once."
+    help = "Does what is due: reviews open, reminders are written and messages sent, each once."
 
     def handle(self, *args: Any, **options: Any) -> None:
         at = timezone.now()

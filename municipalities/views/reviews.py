@@ -1,0 +1,34 @@
+"""The reviews of access rights: the list of them."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import now
+from django.views.decorators.http import require_safe
+
+from accounts.requests import UserRequest
+from municipalities.access.reviews import ReviewStanding, review_states, visible_reviews
+from municipalities.models import ReviewRound
+
+A_PAGE = 50
+TAGS = {
+    ReviewStanding.OPEN: "info",
+    ReviewStanding.LATE: "warning",
+    ReviewStanding.ANSWERED: "warning",
+    ReviewStanding.CLOSED: "success",
+}
+
+
+@require_safe
+def reviews(request: UserRequest) -> HttpResponse:
+    at = now()
+    seen = visible_reviews(request.user, at)
+    if seen is None:
+        raise Http404
+    page = Paginator(seen, A_PAGE).get_page(request.GET.get("page"))
+    shown = review_states(ReviewRound.objects.filter(pk__in=[one.pk for one in page]), at)
+    by_key = {state.round.pk: state for state in shown}
+    rows = [(state, TAGS[state.standing]) for one in page if (state := by_key.get(one.pk))]
+    return render(request, "municipalities/reviews.html", {"rows": rows, "page": page})
