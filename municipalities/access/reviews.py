@@ -15,11 +15,10 @@ from django.db.models import Max, Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from documents.calendar import helsinki_day
-from municipalities.access.distances import months_before
-from municipalities.access.due import GIVEN, contract_ends
+from documents.calendar import helsinki_day, months_after
+from municipalities.access.due import contract_ends
 from municipalities.access.lists import SEE_ALL, SEE_OWN
-from municipalities.access.rights import RightState, Standing, right_state, with_facts
+from municipalities.access.rights import GIVEN, RightState, Standing, right_state, with_facts
 from municipalities.access.roles import holds, places
 from municipalities.access.settings import setting
 from municipalities.models import (
@@ -130,7 +129,7 @@ def reviews_due(area: Area, at: datetime) -> list[tuple[Municipality, date]]:
     A period begins where the one before ended, or on the day of the earliest decision on a right that stands.
     While a review is open no other begins: its own lateness is what must be dealt with.
     """
-    begins = months_before(helsinki_day(at), int(setting(area, "review.months", at)))
+    begins = months_after(helsinki_day(at), -int(setting(area, "review.months", at)))
     rounds = ReviewRound.objects.filter(municipality__area=area)
     still_open = set(rounds.filter(closed=None).values_list("municipality", flat=True))
     last_ends = dict(rounds.values_list("municipality").annotate(Max("ends_before")))

@@ -15,10 +15,9 @@ from uuid import uuid4
 
 from accounts.models import User
 from clientgroups.models import AnnexVersion, Category, ClientGroup, GroupContent
-from documents.calendar import HELSINKI, helsinki_day
+from documents.calendar import HELSINKI, helsinki_day, months_after
 from documents.models import IssuedDocument, Kind, StoredFile
 from documents.numbers import build_number
-from municipalities.access.distances import months_before
 from municipalities.actions.mirroring import mirror
 from municipalities.models import (
     AccessRight,
@@ -351,7 +350,7 @@ def make_review(municipality: Municipality, *, opened_at: datetime = NOW, **fact
     """A review of the half year before it was opened, with four weeks to answer."""
     day = helsinki_day(opened_at)
     defaults = {
-        "starts_on": months_before(day, 6),
+        "starts_on": months_after(day, -6),
         "ends_before": day,
         "due_on": day + timedelta(days=28),
         "opened_at": opened_at,

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from audit.models import Entry, Verb
-from municipalities.access.distances import months_before
+from documents.calendar import months_after
 from municipalities.access.reviews import Result, ReviewStanding, review_state, reviews_due
 from municipalities.actions import NotPermitted, answer_review, open_reviews
 from municipalities.actions.reviewing import (
@@ -62,7 +62,7 @@ def test_a_review_opens_half_a_year_after_the_first_decision_and_then_every_half
     first = ReviewRound.objects.get()
     assert (first.starts_on, first.ends_before) == (DECIDED.date(), date(2026, 7, 20))
     assert first.due_on == date(2026, 8, 17)
-    assert months_before(date(2027, 1, 20), 6) == first.ends_before
+    assert months_after(date(2027, 1, 20), -6) == first.ends_before
 
 
 def test_late_or_twice_it_opens_once(area, aino):
