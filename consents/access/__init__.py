@@ -1,6 +1,15 @@
 """The gate: who may see what of whom, and why not."""
 
-from consents.access.gate import Check, Decision, Declaration, State, evaluate, evaluate_place, openable_by
+from consents.access.gate import (
+    Check,
+    Decision,
+    Declaration,
+    State,
+    evaluate,
+    evaluate_groups,
+    evaluate_place,
+    openable_by,
+)
 from consents.access.people import (
     PersonDetails,
     code_of,
@@ -26,6 +35,7 @@ __all__ = [
     "State",
     "code_of",
     "evaluate",
+    "evaluate_groups",
     "evaluate_place",
     "initials",
     "is_insider",

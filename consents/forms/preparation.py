@@ -17,7 +17,7 @@ from accounts.models import User
 from clientgroups import groups
 from clientgroups.groups import Facts
 from clientgroups.models import ASKED_TOGETHER, Action, Category, GroupContent
-from consents.access import Decision, Rule, evaluate_place
+from consents.access import Decision, Rule, evaluate_groups
 from consents.actions.issuing import FormAnswers
 from consents.actions.printing import named_workers
 from consents.forms.client import ClientForm
@@ -198,12 +198,8 @@ class Preparation:
     @cached_property
     def _decisions(self) -> dict[str, Decision]:
         """Whether each group's consents may be prepared: asked once, a step makes its form many times."""
-        return {
-            content.group_id: evaluate_place(
-                self.worker, self.draft.municipality, at=self.at, group=content.group_id
-            )
-            for content in self.contents
-        }
+        decisions = evaluate_groups(self.worker, self.draft.municipality, at=self.at)
+        return {content.group_id: decisions[content.group_id] for content in self.contents}
 
     def _out_of_reach(self) -> Iterator[tuple[str, Any]]:
         for code, decision in self._decisions.items():
