@@ -64,6 +64,7 @@ SETTINGS = {
     "form.keep_form_sv": "5 år efter att samtycket upphörde",
     "form.keep_log": "5 vuotta katselusta",
     "form.keep_log_sv": "5 år efter visningen",
+    "atmt.url": "https://atmt.example.fi/",
     "form.office_footer": "Työllisyysalue · Esimerkkikatu 1, 44100 Äänekoski · 014 555 0100",
     "form.office_footer_sv": "Sysselsättningsområdet · Esimerkkikatu 1, 44100 Äänekoski · 014 555 0100",
 }

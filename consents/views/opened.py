@@ -35,6 +35,7 @@ from consents.forms.gate import OutcomeForm
 from consents.models import Consent, ConsentPart, EventItem, Opening, PartItem, Scan
 from consents.views.lights import decision_number, signing_of
 from consents.views.refusals import consent_with_facts, number_of, refuse_consent
+from municipalities.access import link
 
 # The code is shown apart; health data has a sentence of its own.
 LOOKED_UP = [category for category in Category if category not in (Category.T1, Category.T8)]
@@ -147,6 +148,7 @@ def _page(request: UserRequest, client: OpenedClient, at: datetime, *, code: str
         "spoken": service_language(person.language),
         "may": [labels[category] for category in permit.categories if category in LOOKED_UP],
         "may_not": out_of_bounds(consent, permit),
+        "atmt": link(consent.need.municipality.area, "atmt.url", at),
         "right_number": decision_number(opening.terms),
         "evidence": sentence_of(consent.need.content.group_id, consent.need.evidence),
         "signed": signing_of(consent),

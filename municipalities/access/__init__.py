@@ -34,6 +34,9 @@ from municipalities.access.roles import (
 )
 from municipalities.access.settings import (
     DEFAULTS,
+    LINKS,
+    is_safe_link,
+    link,
     printed,
     setting,
 )
@@ -41,6 +44,7 @@ from municipalities.access.settings import (
 __all__ = [
     "AREA_PERMISSIONS",
     "DEFAULTS",
+    "LINKS",
     "OVER",
     "PERMISSIONS",
     "Decider",
@@ -58,6 +62,8 @@ __all__ = [
     "granting_role",
     "holds",
     "home_of",
+    "is_safe_link",
+    "link",
     "pending",
     "permissions_of",
     "places",

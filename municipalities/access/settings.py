@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from types import MappingProxyType
+from urllib.parse import urlsplit
 
 from documents.calendar import helsinki_day
 from municipalities.models import Area, AreaSetting
@@ -23,6 +24,7 @@ PRINTED = (
     "form.keep_log",
     "form.office_footer",
 )
+LINKS = frozenset({"atmt.url"})
 DEFAULTS: MappingProxyType[str, str] = MappingProxyType(
     {
         **dict.fromkeys(PRINTED, ""),
@@ -30,6 +32,8 @@ DEFAULTS: MappingProxyType[str, str] = MappingProxyType(
         # Minutes that an opened client stays open; days in which the outcome must be recorded (R7).
         "opening.minutes": "15",
         "outcome.days": "30",
+        # Where ATMT is, for a link on the opened client; https only. Empty: no link.
+        "atmt.url": "",
         # Months (R6).
         "consent.default_months": "6",
         "consent.max_months": "12",
@@ -56,6 +60,21 @@ def setting(area: Area, key: str, at: datetime) -> str:
     default = DEFAULTS[key]
     value = AreaSetting.objects.value(area, key, helsinki_day(at))
     return default if value is None else value
+
+
+def is_safe_link(address: str) -> bool:
+    """Whether a page may lead there: https, a host, and nobody's name or password."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme == "https" and bool(parts.hostname) and "@" not in parts.netloc
+
+
+def link(area: Area, key: str, at: datetime) -> str:
+    """A setting that is an address; "" where none is set, or one that no page may lead to."""
+    address = setting(area, key, at)
+    return address if is_safe_link(address) else ""
 
 
 def printed(area: Area, key: str, at: datetime, *, language: str) -> str:

@@ -9,13 +9,17 @@ from django.db import transaction
 from accounts.models import User
 from audit.models import Verb
 from audit.trail import record
-from municipalities.access import DEFAULTS, roles_with
+from municipalities.access import DEFAULTS, LINKS, is_safe_link, roles_with
 from municipalities.actions.permitting import permitted
 from municipalities.models import Area, AreaSetting, GrantAuthority, Role
 
 
 class UnknownSetting(Exception):
     """There is no such setting; the names are in municipalities/access/settings.py."""
+
+
+class UnsafeLink(Exception):
+    """The setting is an address that pages lead to, and only a whole https address will do."""
 
 
 class RoleCannotDecide(Exception):
@@ -57,10 +61,14 @@ def record_grant_authority(
 
 @transaction.atomic
 def set_setting(area: Area, key: str, value: str, *, starts_on: date, by: User, at: datetime) -> AreaSetting:
-    """The setting has the value from that day on, until a later one. Raises `UnknownSetting`."""
+    """The setting has the value from that day on, until a later one. Raises `UnknownSetting`,
+    `UnsafeLink`.
+    """
     acting = permitted(by, "manage_accounts", area, at)
     if key not in DEFAULTS:
         raise UnknownSetting(key)
+    if key in LINKS and value and not is_safe_link(value):
+        raise UnsafeLink(key)
     row = AreaSetting.objects.create(area=area, key=key, value=value, starts_on=starts_on, set_by=by)
     record(Verb.SETTING_CHANGED, by=by, at=at, role=acting, about=row, grounds={"setting": key})
     return row
