@@ -35,6 +35,19 @@ class Standing(TextChoices):
     REFUSED = "refused", _("Refused")
     # Translators: fi: Peruttu
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    # Translators: fi: Korvattu uudella
+    SUPERSEDED = "superseded", _("Superseded")
+    # Translators: fi: Mitätöity
+    INVALIDATED = "invalidated", _("Invalidated")
+
+
+# How a consent stands after an event that has nothing to do with dates.
+AFTER = {
+    PartEvent.Kind.REFUSED: Standing.REFUSED,
+    PartEvent.Kind.WITHDRAWN: Standing.WITHDRAWN,
+    PartEvent.Kind.SUPERSEDED: Standing.SUPERSEDED,
+    PartEvent.Kind.INVALIDATED: Standing.INVALIDATED,
+}
 
 
 def papers(worker: User, at: datetime) -> QuerySet[Any]:
@@ -71,8 +84,7 @@ def standing(papers: QuerySet[Any], which: Standing, at: datetime) -> QuerySet[A
         Standing.IN_FORCE: given & Q(ends_before__gt=day),
         Standing.SCAN_OWED: Q(scan_due_on__isnull=False, is_verified=False),
         Standing.ENDED: given & Q(ends_before__lte=day),
-        Standing.REFUSED: Q(last_kind=PartEvent.Kind.REFUSED),
-        Standing.WITHDRAWN: Q(last_kind=PartEvent.Kind.WITHDRAWN),
+        **{stands: Q(last_kind=kind) for kind, stands in AFTER.items()},
     }
     return papers.filter(conditions[which])
 
@@ -84,7 +96,7 @@ def standing_of(consent: Consent, at: datetime) -> Standing:
         return Standing.WAITING
     if last in IN_FORCE_KINDS:
         return Standing.IN_FORCE if consent.ends_before > helsinki_day(at) else Standing.ENDED
-    return Standing.REFUSED if last == PartEvent.Kind.REFUSED else Standing.WITHDRAWN
+    return AFTER[PartEvent.Kind(last)]
 
 
 def waiting_for_signature(worker: User, at: datetime) -> QuerySet[Any]:
