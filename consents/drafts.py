@@ -19,9 +19,17 @@ LARGEST_KEPT_STEP = 20_000
 Values = dict[str, str | list[str]]
 
 
-def start(*, municipality: Municipality, by: User, at: datetime) -> Draft:
+def start(*, municipality: Municipality, by: User, at: datetime, client: Client | None = None) -> Draft:
     forget_expired(at=at)
-    return Draft.objects.create(owner=by, municipality=municipality, saved_at=at, expires_at=at + KEPT_FOR)
+    return Draft.objects.create(
+        owner=by, municipality=municipality, client=client, saved_at=at, expires_at=at + KEPT_FOR
+    )
+
+
+def fill(draft: Draft, steps: dict[str, Values]) -> None:
+    """Begin the steps with answers that nobody has typed yet."""
+    draft.payload = steps
+    draft.save(update_fields=["payload"])
 
 
 def draft_of(user: User, draft_id: UUID, *, at: datetime) -> Draft | None:

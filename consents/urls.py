@@ -38,6 +38,7 @@ urlpatterns = [
     path("luonnos/<uuid:draft_id>/esikatselu.pdf", printing.preview_pdf, name="draft_pdf"),
     path("luonnos/<uuid:draft_id>/vaihda-asiakas/", drafts.change_client, name="draft_change_client"),
     path("luonnos/<uuid:draft_id>/poista/", drafts.discard, name="draft_discard"),
+    path("suostumus/<uuid:consent_id>/uudista/", drafts.renew, name="renew"),
     path("suostumus/<uuid:consent_id>/lomake/", printing.form_page, name="form"),
     path("suostumus/<uuid:consent_id>/lomake.pdf", printing.form_pdf, name="form_pdf"),
     path("suostumus/<uuid:consent_id>/allekirjoitus/", signature.signature, name="signature"),

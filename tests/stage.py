@@ -54,7 +54,7 @@ CANARIES = (
     "ensimmäistä vakituista",
 )
 WHO = {"identity_check": "passport", "area_client": "yes", "language": "fi", "name": "Onni Lehtovaara"}
-WHY = {
+WHY: dict[str, Any] = {
     "group": "ohjaamo",
     "visit_date": "24.11.2026",
     "place": "Ohjaamo",

@@ -33,6 +33,7 @@ from consents.actions import (
     opening,
     printing,
     removing,
+    renewing,
     scanning,
     signing,
     withdrawing,
@@ -78,6 +79,7 @@ MODULES: list[ModuleType] = [
     opening,
     printing,
     removing,
+    renewing,
     scanning,
     signing,
     withdrawing,
@@ -425,6 +427,8 @@ DEEDS: list[Deed] = [
         "26-004817-1", municipality=it.laukaa, by=it.aino, at=NOW)),
     (issuing.begin_draft, (Verb.CLIENT_PREPARED,), _nothing, lambda do, it, _: do(
         it.laukaa, by=it.aino, at=NOW)),
+    (renewing.begin_renewal, (Verb.CLIENT_PREPARED,), _nothing, lambda do, it, _: do(
+        it.consent.pk, municipality=it.laukaa, by=it.aino, at=NOW)),
     (issuing.continue_draft, (Verb.CLIENT_PREPARED,), _nothing, lambda do, it, _: do(
         it.draft, by=it.aino, at=NOW)),
     (issuing.issue_form, (Verb.CLIENT_PREPARED, Verb.NEED_ESTABLISHED, Verb.FORM_ISSUED), _nothing,

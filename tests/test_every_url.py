@@ -109,6 +109,7 @@ ROUTES: dict[str, Public | Own | Role | Gated] = {
     "consents:consents": Role(SERVING),
     "consents:what_may_i_do": Role(SERVING),
     "consents:new": Role(NAMED, POST),
+    "consents:renew": Gated(POST),
     "consents:draft_client": Gated(BOTH, WHO),
     "consents:draft_need": Gated(BOTH, WHY),
     "consents:draft_content": Gated(BOTH, WHAT),

@@ -13,6 +13,7 @@ from consents.access.gate import (
 from consents.access.people import (
     PersonDetails,
     code_of,
+    draft_code_of,
     initials,
     mask,
     masked_code_of,
@@ -34,6 +35,7 @@ __all__ = [
     "Rule",
     "State",
     "code_of",
+    "draft_code_of",
     "evaluate",
     "evaluate_groups",
     "evaluate_place",

@@ -4,7 +4,7 @@ number.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextChoices
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from consents.models import Consent, ConsentPart, Form, Opening, Outcome, PartEvent, Verification
-from consents.models.consents import IN_FORCE_KINDS
+from consents.models.consents import IN_FORCE_KINDS, Length
 from documents.calendar import helsinki_day
 from municipalities.models import AccessRight
 
@@ -48,6 +48,9 @@ AFTER = {
     PartEvent.Kind.SUPERSEDED: Standing.SUPERSEDED,
     PartEvent.Kind.INVALIDATED: Standing.INVALIDATED,
 }
+
+# What the client has given and not taken back may be renewed.
+RENEWABLE = frozenset({Standing.IN_FORCE, Standing.ENDED})
 
 
 def papers(worker: User, at: datetime) -> QuerySet[Any]:
@@ -109,9 +112,20 @@ def scan_owed(worker: User, at: datetime) -> QuerySet[Any]:
 
 
 def ending_soon(worker: User, at: datetime) -> QuerySet[Any]:
-    last = helsinki_day(at) + timedelta(days=ENDING_WITHIN_DAYS)
     mine = standing(papers(worker, at), Standing.IN_FORCE, at).filter(receiver=worker)
-    return mine.filter(ends_before__lte=last + timedelta(days=1), length="until").order_by("ends_before")
+    return mine.filter(ends_before__lte=_ends_soon(at), length=Length.UNTIL).order_by("ends_before")
+
+
+def _ends_soon(at: datetime) -> date:
+    """The latest exclusive end that is near."""
+    return helsinki_day(at) + timedelta(days=ENDING_WITHIN_DAYS + 1)
+
+
+def may_be_renewed(consent: Consent, at: datetime) -> bool:
+    """Whether a row of `papers` offers it: in its last days, and afterwards."""
+    soon = consent.length == Length.UNTIL and consent.ends_before <= _ends_soon(at)
+    stands = standing_of(consent, at)
+    return stands == Standing.ENDED or (stands in RENEWABLE and soon)
 
 
 def outcomes_owed(worker: User) -> QuerySet[Any]:

@@ -79,6 +79,14 @@ def code_of(permit: Permit, client: UUID) -> str:
     return _code(client)
 
 
+def draft_code_of(permit: Permit, client: UUID) -> str:
+    """The whole code for a draft of the same client, where every page masks it. Raises `NotPermitted`."""
+    if permit.intent != Intent.PREPARE:
+        raise NotPermitted
+    _must_cover(permit, client)
+    return _code(client)
+
+
 def mask(code: str) -> str:
     """The birth date and the separator stay, the rest is hidden."""
     return code[:7] + MASK

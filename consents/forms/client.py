@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from consents.access import PersonDetails
+from consents.drafts import Values
 from consents.forms.identity import IdentityCodeField, age_on, birth_date_of, impossible_age
 from consents.models.clients import IdentityCheck
 from consents.models.needs import AreaClient
@@ -195,3 +197,20 @@ def _area_choices() -> list[tuple[str, Any]]:
         # Translators: fi: Kysy ensin alueelta
         (AreaClient.UNKNOWN, hinted(AreaClient.UNKNOWN.label, _("Ask the area first"))),
     ]
+
+
+def told_before(details: PersonDetails | None) -> Values:
+    """What the client has told this municipality before; what is checked on each visit is asked again."""
+    if details is None:
+        return {}
+    named = details.language in ("fi", "sv", "en")
+    return {
+        "known": "yes",
+        "name": details.name,
+        "phone": details.phone,
+        "email": details.email,
+        "address": details.address,
+        "language": details.language if named else "other",
+        "other_language": "" if named else details.language,
+        "interpreter": "on" if details.interpreter else "",
+    }

@@ -156,7 +156,7 @@ class Preparation:
 
     def content_form(self, data: Any = None) -> ContentForm:
         """Call it only when a group has been chosen."""
-        typed = self.typed("content") or self._first_answers()
+        typed = self._first_answers() | self.typed("content")
         return ContentForm(data, initial=typed, asking=self._asking())
 
     def answers(self) -> FormAnswers | None:

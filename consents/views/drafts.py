@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import cast
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -27,10 +27,12 @@ from consents import drafts
 from consents.access import GateClosed
 from consents.actions.finding import find_client
 from consents.actions.issuing import begin_draft, continue_draft
+from consents.actions.renewing import NotRenewable, begin_renewal
 from consents.forms.carried import carried
-from consents.forms.client import CodeForm
+from consents.forms.client import CodeForm, told_before
 from consents.forms.drafts import as_data, typed_in
 from consents.forms.preparation import STEPS, Preparation
+from consents.forms.renewal import answers_of
 from consents.models import Draft
 from consents.views.refusals import refuse_place
 from consents.views.right import home_or_404
@@ -102,6 +104,30 @@ def new(request: UserRequest) -> HttpResponse:
     return redirect("consents:draft_client", draft.pk)
 
 
+@require_POST
+def renew(request: UserRequest, consent_id: UUID) -> HttpResponse:
+    """Start a draft with what an earlier consent said."""
+    at = now()
+    home = home_or_404(request.user, at)
+    try:
+        renewal = begin_renewal(consent_id, municipality=home, by=request.user, at=at)
+    except GateClosed as closed:
+        return refuse_place(request, closed, home, at)
+    except NotRenewable:
+        # Translators: fi: Suostumusta ei ole annettu tai se on peruttu, joten sitä ei voi uudistaa. Aloita
+        # uusi suostumus, jos asiakas haluaa.
+        messages.warning(
+            request,
+            _(
+                "The consent was not given or it was withdrawn, so it cannot be renewed. Start a new consent"
+                " if the client wishes."
+            ),
+        )
+        return redirect("consents:desk")
+    drafts.fill(renewal.draft, answers_of(renewal))
+    return redirect("consents:draft_client", renewal.draft.pk)
+
+
 @own_draft("client")
 def client_step(request: UserRequest, preparation: Preparation) -> HttpResponse:
     if not preparation.code:
@@ -156,26 +182,9 @@ def _take(request: UserRequest, preparation: Preparation, form: CodeForm) -> Htt
     except GateClosed as closed:
         return refuse_place(request, closed, draft.municipality, at)
     drafts.save_step(
-        draft, "client", {"code": code, **_told_before(found.details)}, at=at, client=found.client
+        draft, "client", {"code": code, **told_before(found.details)}, at=at, client=found.client
     )
     return redirect("consents:draft_client", draft.pk)
-
-
-def _told_before(details: Any) -> drafts.Values:
-    """What the client has told this municipality before; what is checked on each visit is asked again."""
-    if details is None:
-        return {}
-    named = details.language in ("fi", "sv", "en")
-    return {
-        "known": "yes",
-        "name": details.name,
-        "phone": details.phone,
-        "email": details.email,
-        "address": details.address,
-        "language": details.language if named else "other",
-        "other_language": "" if named else details.language,
-        "interpreter": "on" if details.interpreter else "",
-    }
 
 
 def _unless_unfinished(preparation: Preparation, step: str) -> HttpResponse | None:

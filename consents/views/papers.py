@@ -51,6 +51,7 @@ class Listed:
 
     paper: Consent
     standing: Standing
+    may_renew: bool = False
 
     @property
     def told(self) -> str:
@@ -67,7 +68,7 @@ class Listed:
 
 
 def listed(papers: Iterable[Consent], at: datetime) -> list[Listed]:
-    return [Listed(paper, lists.standing_of(paper, at)) for paper in papers]
+    return [Listed(paper, lists.standing_of(paper, at), lists.may_be_renewed(paper, at)) for paper in papers]
 
 
 @require_safe

@@ -170,7 +170,7 @@ def _ending(paper: Any, at: datetime) -> Row:
         told="",
         tag="warning" if (last - today).days <= NEAR else "info",
         state=state,
-        url=reverse("consents:new"),
+        url=reverse("consents:renew", args=[paper.pk]),
         # Translators: fi: Uudista suostumus
         act=_("Renew consent"),
         posts=True,

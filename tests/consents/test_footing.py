@@ -83,7 +83,7 @@ def test_the_need_step_asks_as_much_of_one_group_as_of_three(
         make_content(group)
     draft = drafts.start(municipality=laukaa, by=aino, at=NOW)
     drafts.save_step(draft, "client", {"code": CODES[0], **WHO}, at=NOW)
-    drafts.save_step(draft, "need", dict(WHY), at=NOW)
+    drafts.save_step(draft, "need", WHY, at=NOW)
     browser = log_in(aino)
     url = reverse("consents:draft_need", args=[draft.pk])
     browser.get(url)

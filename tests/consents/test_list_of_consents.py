@@ -55,7 +55,7 @@ def test_a_consent_tells_its_state_and_no_day_that_is_not_true(
 
     [row] = rows_in(browser.get(LIST))
 
-    assert Standing(standing).label in row
+    assert str(Standing(standing).label) in row
     assert told in row
     # The day of printing is the only other day.
     assert re.findall(r"\d+\.\d+\.\d{4}", row.replace(told, "")) == ["22.11.2026"]
