@@ -61,6 +61,7 @@ WHY: dict[str, Any] = {
     "reason": "Jatkaa Ohjaamon valmennuksessa.",
     "sentence": "Onni etsii ensimmäistä vakituista työtä varastoalalta.",
     "actions": ["guidance", "service_decision"],
+    "asked": "ohjaamo",
 }
 WHAT = {
     "categories": ["T2", "T3"],

@@ -6,7 +6,7 @@ from django.utils.datastructures import MultiValueDict
 
 Typed = dict[str, str | list[str]]
 # What a browser sends besides the answers.
-NOT_ANSWERS = frozenset({"csrfmiddlewaretoken", "next"})
+NOT_ANSWERS = frozenset({"csrfmiddlewaretoken", "next", "asked"})
 
 
 def typed_in(data: MultiValueDict[str, str]) -> Typed:

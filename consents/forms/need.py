@@ -22,6 +22,8 @@ from documents.papers import printable
 
 SENTENCE_LENGTH = 250
 OWN_NAMES = frozenset({"group", "sentence", "actions"})
+# The group whose questions were on the page that came back.
+ASKED = "asked"
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,8 @@ class NeedForm(forms.Form):
         self.contents = {content.group_id: content for content in contents}
         self.out_of_reach = out_of_reach
         self.answers = _answers(data) if data is not None else typed
+        # What a question begins with is an answer only once somebody has seen it and sent it.
+        self.begins = data is None
         self.content = self.contents.get(str(self.answers.get("group", "")))
         self._offer("group", [(code, content.name) for code, content in self.contents.items()], out_of_reach)
         self._ask_of_group(facts)
@@ -103,13 +107,27 @@ class NeedForm(forms.Form):
             del self.fields["sentence"], self.fields["actions"]
             return
         self.rules = groups.group(self.content.group_id)
-        self.facts = replace(facts, answers=_texts(self.rules.questions(facts), self.answers))
+        self.facts = replace(facts, answers=self._so_far(self.rules.questions(facts)))
         self.questions = self.rules.questions(self.facts)
         self.required_by_choice = frozenset(question.name for question in self.questions if question.required)
         for question in self.questions:
             self.fields[question.name] = field_for(question)
         self._offer("actions", _actions(self.content), {})
         self.order_fields(["group", *(question.name for question in self.questions), "sentence", "actions"])
+
+    def _so_far(self, questions: Sequence[Question]) -> Typed:
+        asked = questions if self.begins else ()
+        begun: Typed = {question.name: question.initial for question in asked if question.initial}
+        return begun | _as_read(questions, self.answers)
+
+    @property
+    def asks_anew(self) -> bool:
+        """Another group was chosen than the one whose questions were on the page: these are unseen."""
+        return (
+            self.content is not None
+            and self.rules is not None
+            and self.answers.get(ASKED) != self.content.group_id
+        )
 
     @property
     def known(self) -> tuple[Known, ...]:
@@ -173,16 +191,11 @@ def _answers(data: Any) -> Typed:
     }
 
 
-def _texts(questions: Sequence[Question], answers: Typed) -> dict[str, str | list[str]]:
-    """The answers as the group reads them: its initial ones where nothing is typed, a tick as "yes"."""
-    texts: dict[str, str | list[str]] = {
-        question.name: question.initial
-        for question in questions
-        if question.name not in answers and question.initial
-    }
+def _as_read(questions: Sequence[Question], answers: Typed) -> Typed:
+    """The answers as the group reads them: a tick as "yes"."""
     ticks = {question.name for question in questions if question.kind == "confirm"}
     typed = {name: YES if name in ticks and text else text for name, text in answers.items()}
-    return texts | {name: text for name, text in typed.items() if name not in OWN_NAMES}
+    return {name: text for name, text in typed.items() if name not in OWN_NAMES}
 
 
 def _actions(content: GroupContent) -> list[tuple[str, Any]]:

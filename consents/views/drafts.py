@@ -214,8 +214,8 @@ def _typed_step(request: UserRequest, preparation: Preparation, step: str) -> Ht
         return redirect("consents:desk")
     if "back" in request.POST:
         return redirect(f"consents:draft_{BACK[step]}", preparation.draft.pk)
-    if "show" in request.POST:
-        return _page(request, preparation, step, preparation.form(step))
+    if "show" in request.POST or getattr(form, "asks_anew", False):
+        return _page(request, preparation, step, preparation.form(step), anew="show" not in request.POST)
     if form.is_valid():
         return redirect(f"consents:draft_{NEXT[step]}", preparation.draft.pk)
     return _page(request, preparation, step, form)
@@ -229,6 +229,7 @@ def _page(
     *,
     template: str = "",
     kept: bool = False,
+    anew: bool = False,
 ) -> HttpResponse:
     context = {
         "form": form,
@@ -236,6 +237,7 @@ def _page(
         "draft": preparation.draft,
         "now": preparation.at,
         "kept": kept,
+        "anew": anew,
         "stages": steps_of(preparation.draft),
         "section": "consents:consents",
     }

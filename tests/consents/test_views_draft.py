@@ -29,6 +29,7 @@ WHY: dict[str, Any] = {
     "reason": "Jatkaa Ohjaamon valmennuksessa.",
     "sentence": "Onni etsii ensimmäistä vakituista työtä varastoalalta.",
     "actions": ["guidance", "service_decision"],
+    "asked": "ohjaamo",
 }
 WHAT: dict[str, Any] = {
     "categories": ["T2", "T3"],
@@ -99,6 +100,7 @@ ADVICE: dict[str, Any] = {
     "service": "other",
     "sentence": "Onni tarvitsee neuvoa työnhakuun.",
     "actions": ["guidance"],
+    "asked": "neuvonta",
 }
 
 
@@ -206,6 +208,36 @@ def test_going_back_and_changing_the_group_keeps_the_other_groups_answers(aino, 
     page = text_of(browser.post(step_url(draft, "need"), {"group": "ohjaamo", "show": "1"}))
 
     assert 'value="Ohjaamo"' in page
+
+
+@pytest.mark.parametrize("asked", ["", "ohjaus"])
+def test_another_group_shows_its_own_questions_before_going_on(aino, draft, log_in, asked):
+    """Without JavaScript the group is chosen and *Continue* pressed at once."""
+    drafts.save_step(draft, "client", {"code": CODES[0], **WHO}, at=NOW)
+    browser = log_in(aino)
+    chosen = {"group": "ohjaamo", "sentence": WHY["sentence"], "actions": ["guidance"], "asked": asked}
+
+    page = browser.post(step_url(draft, "need"), chosen | GO_ON)
+    need = Draft.objects.get().payload["need"]
+
+    assert page.status_code == 200
+    assert 'name="asked" value="ohjaamo"' in page.text
+    assert 'name="visit_date" value="24.11.2026"' in page.text
+    assert WHY["sentence"] in page.text
+    assert 'id="errors"' not in page.text
+    assert "Valitsit toisen ryhmän" in page.text
+    assert "visit_date" not in need
+    assert browser.get(step_url(draft, "content")).url == step_url(draft, "need")
+
+
+def test_a_visit_date_that_nobody_has_seen_counts_for_nothing(aino, draft, log_in):
+    """Today's stands in the field, and is an answer once it has been sent."""
+    drafts.save_step(draft, "client", {"code": CODES[0], **WHO}, at=NOW)
+    drafts.save_step(draft, "need", {name: WHY[name] for name in WHY if name != "visit_date"}, at=NOW)
+    browser = log_in(aino)
+
+    assert browser.get(step_url(draft, "content")).url == step_url(draft, "need")
+    assert 'name="visit_date" value="24.11.2026"' in text_of(browser.get(step_url(draft, "need")))
 
 
 @pytest.mark.parametrize("step", ["need", "content", "print"])
