@@ -106,7 +106,13 @@ def log_in_again(request: HttpRequest) -> HttpResponseRedirect:
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Handler of a form with an outdated token: its owner has logged in again in another tab meanwhile."""
+    """Handler of a form with an outdated token: its owner has logged in again in another tab meanwhile.
+
+    A view that keeps what was typed in its own way (the steps of a new consent) is asked first.
+    """
+    match = request.resolver_match
+    if match is not None and hasattr(match.func, "keeps_stale"):
+        return match.func.keeps_stale(request, **match.kwargs) or csrf_failure(request, reason)
     page = kept.page_of(request.POST)
     if page is None:
         return csrf_failure(request, reason)

@@ -38,22 +38,35 @@ def draft_of(user: User, draft_id: UUID, *, at: datetime) -> Draft | None:
     return drafts.filter(pk=draft_id, owner=user, expires_at__gt=at).first()
 
 
-def save_step(draft: Draft, step: str, values: Values, *, at: datetime, client: Client | None = None) -> None:
-    """Keep what was typed on a step, and for whom. What was kept from a lost session is then used up."""
+def save_step(
+    draft: Draft,
+    step: str,
+    values: Values,
+    *,
+    at: datetime,
+    client: Client | None = None,
+    goes_to: str = "",
+) -> None:
+    """Keep what was typed on a step, for whom, and the step that its owner is on next (or stays on).
+
+    What was kept from a lost session is then used up.
+    """
     draft.payload = {**draft.payload, step: values}
+    draft.step = goes_to or step
     draft.client = client or draft.client
     draft.kept = None
     draft.saved_at = at
     draft.expires_at = at + KEPT_FOR
-    draft.save(update_fields=["payload", "client", "kept", "saved_at", "expires_at"])
+    draft.save(update_fields=["payload", "step", "client", "kept", "saved_at", "expires_at"])
 
 
 def change_client(draft: Draft, *, at: datetime) -> None:
     """Forget the client and what was said of them; the rest of the typed text stays."""
     draft.payload = {step: values for step, values in draft.payload.items() if step != "client"}
     draft.client = None
+    draft.step = "client"
     draft.saved_at = at
-    draft.save(update_fields=["payload", "client", "saved_at"])
+    draft.save(update_fields=["payload", "step", "client", "saved_at"])
 
 
 def discard(draft: Draft) -> None:

@@ -8,8 +8,9 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import now
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
+from accounts.posting import only_posted
 from accounts.requests import UserRequest
 from documents.calendar import helsinki_day
 from documents.serving import file_response
@@ -38,7 +39,7 @@ def report(request: UserRequest) -> HttpResponse:
     return render(request, "reports/report.html", {"form": form, **_on_screen(counts)})
 
 
-@require_POST
+@only_posted("reports:report")
 def export(request: UserRequest) -> HttpResponse:
     """The file is made and leaves only after its entry is committed."""
     at = now()

@@ -63,7 +63,7 @@ WHY: dict[str, Any] = {
     "actions": ["guidance", "service_decision"],
     "asked": "ohjaamo",
 }
-WHAT = {
+WHAT: dict[str, Any] = {
     "categories": ["T2", "T3"],
     "ask_record_changes": "no",
     "length": "until",

@@ -187,6 +187,34 @@ ROUTES: dict[str, Public | Own | Role | Gated] = {
 }
 
 
+# Addresses that take forms only, and the page where their reader is led, after a login for instance.
+LEADS_TO = {
+    "consents:find": "consents:desk",
+    "consents:new": "consents:desk",
+    "consents:renew": "consents:consents",
+    "consents:scan": "consents:signature",
+    "consents:verify": "consents:signature",
+    "consents:hand_over": "consents:gate",
+    "consents:reveal": "consents:opened",
+    "consents:close": "consents:opened",
+    "consents:confirmation": "consents:withdrawn",
+    "consents:answer_review": "consents:review",
+    "reports:export": "reports:report",
+    "municipalities:register_file": "municipalities:rights",
+    "municipalities:notices_file": "municipalities:notices",
+    "municipalities:agreement_print": "municipalities:agreement",
+    "municipalities:agreement_sign": "municipalities:agreement",
+    "municipalities:print_annex": "municipalities:contract",
+    "municipalities:send_again": "municipalities:person",
+    "municipalities:reopen": "municipalities:person",
+}
+
+
+def lets_in(name: str) -> frozenset[str]:
+    route = ROUTES[name]
+    return route.lets_in if isinstance(route, Role) else frozenset({"aino"})
+
+
 def of_kind(kind: type) -> list[Any]:
     return [pytest.param(name, route, id=name) for name, route in ROUTES.items() if isinstance(route, kind)]
 
@@ -288,6 +316,27 @@ def test_an_insider_gets_through(stage, aino, name, route):
         assert answer.status_code in (200, 302), method
         assert answer.headers["Cache-Control"] == "no-store"
         assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
+def test_every_address_that_takes_forms_only_leads_its_reader_somewhere():
+    takes_forms_only = {name for name, route in ROUTES.items() if getattr(route, "methods", None) == POST}
+
+    assert set(LEADS_TO) == takes_forms_only
+
+
+@pytest.mark.parametrize("who", CAST)
+def test_who_reads_such_an_address_gets_the_page_it_belongs_to_if_it_is_theirs(stage, person, who):
+    """And to everybody else it looks like an address of nobody's matter, as that page itself does."""
+    browser = log_in(person(who))
+
+    for name, page in LEADS_TO.items():
+        nobodys = stage.url(name, **{key: NOBODYS for key in stage.keys if "_id" in key})
+        answer, empty = (browser.get(url, follow=True) for url in (stage.url(name), nobodys))
+        if who in lets_in(name):
+            assert (answer.status_code, answer.redirect_chain) == (200, [(stage.url(page), 302)]), name
+        elif answer.status_code != 200 or who not in lets_in(page):
+            assert (answer.status_code, answer.content) == (404, empty.content), name
+            assert len(answer.redirect_chain) == len(empty.redirect_chain), name
 
 
 def test_an_address_tells_nobody_apart():

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.utils.datastructures import MultiValueDict
 
+from accounts.kept import FIELD
+
 Typed = dict[str, str | list[str]]
 # What a browser sends besides the answers.
-NOT_ANSWERS = frozenset({"csrfmiddlewaretoken", "next", "asked"})
+NOT_ANSWERS = frozenset({"csrfmiddlewaretoken", "next", "asked", FIELD})
 
 
 def typed_in(data: MultiValueDict[str, str]) -> Typed:

@@ -73,6 +73,8 @@ class Draft(models.Model):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts")
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
     client = models.ForeignKey(Client, models.PROTECT, related_name="+", null=True)
+    # Where its owner was: a name of the wizard's steps.
+    step = models.CharField(_("step"), max_length=8, default="client", db_default="client")
     payload = EncryptedJSONField(default=dict)
     kept = EncryptedJSONField(null=True)
     consent = models.OneToOneField("consents.Consent", models.PROTECT, related_name="draft", null=True)

@@ -10,9 +10,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import now
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
+from accounts.posting import only_posted
 from accounts.requests import UserRequest
 from consents.access import Decision, GateClosed, evaluate_place, initials, lists, mask, names_of
 from consents.actions.finding import find_client, find_form
@@ -38,7 +39,7 @@ def desk(request: UserRequest) -> HttpResponse:
     return render(request, "consents/desk.html", page)
 
 
-@require_POST
+@only_posted("consents:desk")
 @sensitive_post_parameters("q")
 def find(request: UserRequest) -> HttpResponse:
     at = now()

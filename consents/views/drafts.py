@@ -2,93 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import cast
-from urllib.parse import urlencode
+from collections.abc import Collection
 from uuid import UUID
 
-from allauth.mfa.utils import is_mfa_enabled
-from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.models import User
+from accounts.posting import only_posted
 from accounts.requests import UserRequest
 from consents import drafts
 from consents.access import GateClosed
 from consents.actions.finding import find_client
-from consents.actions.issuing import begin_draft, continue_draft
+from consents.actions.issuing import begin_draft
 from consents.actions.renewing import NotRenewable, begin_renewal
 from consents.forms.carried import carried
 from consents.forms.client import CodeForm, told_before
 from consents.forms.drafts import as_data, typed_in
-from consents.forms.preparation import STEPS, Preparation
+from consents.forms.preparation import Preparation
 from consents.forms.renewal import answers_of
 from consents.models import Draft
+from consents.views.own_drafts import own_draft
 from consents.views.refusals import refuse_place
 from consents.views.right import home_or_404
 
-StepView = Callable[[UserRequest, Preparation], HttpResponse]
 NEXT = {"client": "need", "need": "content", "content": "print"}
 BACK = {"need": "client", "content": "need", "print": "content"}
 
 
-def own_draft(step: str) -> Callable[[StepView], Callable[..., HttpResponse]]:
-    """Give the view its owner's draft; send the logged out to log in, what they typed kept for the owner.
-
-    The login middleware would throw the typed text away, so these views ask for the login themselves.
-    """
-
-    def decorate(view: StepView) -> Callable[..., HttpResponse]:
-        @login_not_required
-        @sensitive_post_parameters()
-        @require_http_methods(["GET", "HEAD", "POST"])
-        @wraps(view)
-        def with_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
-            if not isinstance(request.user, User):
-                return _log_in_first(request, draft_id, step)
-            if settings.MFA_REQUIRED and not is_mfa_enabled(request.user):
-                return redirect("mfa_activate_totp")
-            draft = drafts.draft_of(request.user, draft_id, at=now())
-            if draft is None:
-                raise Http404
-            if draft.consent_id:
-                return redirect("consents:form", draft.consent_id)
-            return _asked(cast("UserRequest", request), draft, view, discarding=step == "discard")
-
-        return with_draft
-
-    return decorate
-
-
-def _asked(request: UserRequest, draft: Draft, view: StepView, *, discarding: bool) -> HttpResponse:
-    """A draft holds a client's data: each request asks the gate, but throwing it away is always possible."""
-    at = now()
-    try:
-        if not discarding:
-            continue_draft(draft, by=request.user, at=at)
-    except GateClosed as closed:
-        return refuse_place(request, closed, draft.municipality, at)
-    return view(request, Preparation(draft, request.user, at))
-
-
-def _log_in_first(request: HttpRequest, draft_id: UUID, step: str) -> HttpResponse:
-    """The answer is the same whether or not there is such a draft."""
-    if request.method == "POST" and step in STEPS:
-        drafts.keep_for_owner(draft_id, step, typed_in(request.POST), at=now())
-    return redirect(f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': request.path})}")
-
-
-@require_POST
+@only_posted("consents:desk")
 @sensitive_post_parameters()
 def new(request: UserRequest) -> HttpResponse:
     """Start a draft, for the client that the desk has just found if there is one."""
@@ -104,7 +51,7 @@ def new(request: UserRequest) -> HttpResponse:
     return redirect("consents:draft_client", draft.pk)
 
 
-@require_POST
+@only_posted("consents:consents")
 def renew(request: UserRequest, consent_id: UUID) -> HttpResponse:
     """Start a draft with what an earlier consent said."""
     at = now()
@@ -207,18 +154,30 @@ def _typed_step(request: UserRequest, preparation: Preparation, step: str) -> Ht
     """Whatever was pressed, what was typed is saved first."""
     form = preparation.form(step, request.POST)
     typed = preparation.merged(step, typed_in(request.POST))
-    drafts.save_step(preparation.draft, step, typed, at=preparation.at)
+    goes_to = _goes_to(request.POST, form, step)
+    drafts.save_step(preparation.draft, step, typed, at=preparation.at, goes_to=goes_to)
     if "save" in request.POST:
         # Translators: fi: Luonnos on tallessa. Pääset jatkamaan siitä tältä työpöydältä.
         messages.success(request, _("The draft is saved. You can go on with it from this desk."))
         return redirect("consents:desk")
-    if "back" in request.POST:
-        return redirect(f"consents:draft_{BACK[step]}", preparation.draft.pk)
-    if "show" in request.POST or getattr(form, "asks_anew", False):
+    if goes_to != step:
+        return redirect(f"consents:draft_{goes_to}", preparation.draft.pk)
+    if _only_shows(request.POST, form):
         return _page(request, preparation, step, preparation.form(step), anew="show" not in request.POST)
-    if form.is_valid():
-        return redirect(f"consents:draft_{NEXT[step]}", preparation.draft.pk)
     return _page(request, preparation, step, form)
+
+
+def _goes_to(pressed: Collection[str], form: Form, step: str) -> str:
+    """The step where the pressed button leads."""
+    if "back" in pressed:
+        return BACK.get(step, step)
+    stays = "save" in pressed or _only_shows(pressed, form) or not form.is_valid()
+    return step if stays else NEXT[step]
+
+
+def _only_shows(pressed: Collection[str], form: Form) -> bool:
+    """The page is shown again without complaint: with questions that were not on it."""
+    return "show" in pressed or bool(getattr(form, "asks_anew", False))
 
 
 def _page(

@@ -10,9 +10,10 @@ from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.kept import show_kept
+from accounts.posting import only_posted
 from accounts.requests import UserRequest
 from clientgroups.models import Action
 from consents.access import Decision, GateClosed, masked_code_of, person_of
@@ -40,7 +41,7 @@ def gate(request: UserRequest, consent_id: UUID) -> HttpResponse:
     return redirect("consents:opened", opening.pk)
 
 
-@require_POST
+@only_posted("consents:gate", "consent_id")
 def hand_over(request: UserRequest, consent_id: UUID) -> HttpResponse:
     """To the area's own expert: because the worker is disqualified, or because the gate stays shut."""
     reason = request.POST.get("reason", "")

@@ -13,9 +13,10 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.kept import show_kept
+from accounts.posting import only_posted
 from accounts.requests import UserRequest
 from clientgroups.groups import sentence_of
 from clientgroups.models import NAME_ONLY_LABEL, Category
@@ -71,7 +72,7 @@ def opened(request: UserRequest, opening_id: UUID) -> HttpResponse:
         return _refuse(request, closed, opening_id, at)
 
 
-@require_POST
+@only_posted("consents:opened", "opening_id")
 def reveal(request: UserRequest, opening_id: UUID) -> HttpResponse:
     """The same page with the whole code, once: it is in no address and on no other page."""
     at = now()
@@ -84,7 +85,7 @@ def reveal(request: UserRequest, opening_id: UUID) -> HttpResponse:
         return _refuse(request, closed, opening_id, at)
 
 
-@require_POST
+@only_posted("consents:opened", "opening_id")
 def close(request: UserRequest, opening_id: UUID) -> HttpResponse:
     try:
         close_opening(opening_id, by=request.user, at=now())

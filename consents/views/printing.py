@@ -21,8 +21,9 @@ from consents.actions.printing import preview_form
 from consents.actions.signing import SCAN_WORKING_DAYS
 from consents.forms.preparation import Preparation
 from consents.models import Form
-from consents.views.drafts import own_draft, steps_of
+from consents.views.drafts import steps_of
 from consents.views.lights import signing_of
+from consents.views.own_drafts import own_draft
 from consents.views.refusals import consent_with_facts, refuse_consent, refuse_place
 from documents.calendar import helsinki_day, working_day_after
 from documents.pictures import pictures

@@ -14,10 +14,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.kept import show_kept
 from accounts.models import User
+from accounts.posting import only_posted
 from accounts.requests import UserRequest
 from consents.access.use import Use, use_of
 from consents.forms.reviews import AnswerForm
@@ -65,7 +66,7 @@ def review(request: UserRequest, round_id: UUID) -> HttpResponse:
     return _page(request, shown, forms, at)
 
 
-@require_POST
+@only_posted("consents:review", "round_id")
 def answer(request: UserRequest, round_id: UUID) -> HttpResponse:
     at = now()
     shown = _review_or_404(request.user, round_id, at)

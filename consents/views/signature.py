@@ -12,10 +12,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.kept import show_kept
 from accounts.models import User
+from accounts.posting import only_posted
 from accounts.requests import UserRequest
 from consents.access import GateClosed, PersonDetails, masked_code_of, person_of
 from consents.actions.deciding import Passed
@@ -114,7 +115,7 @@ def signature(request: UserRequest, consent_id: UUID) -> HttpResponse:
     return _page(request, paper, at, form=form, checks=checks)
 
 
-@require_POST
+@only_posted("consents:signature", "consent_id")
 def scan(request: UserRequest, consent_id: UUID) -> HttpResponse:
     """Add the scan; possible before and after the signature is recorded."""
     at = now()
@@ -129,14 +130,15 @@ def scan(request: UserRequest, consent_id: UUID) -> HttpResponse:
     return _page(request, paper, at, form=form, checks=checks, upload=upload)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def verify(request: UserRequest, scan_id: UUID) -> HttpResponse:
-    """Confirm a scan whose signature was recorded before it came."""
+    """Confirm a scan whose signature was recorded before it came; a reader is led to the paper."""
     at = now()
     consent_id = _consent_id(scan_id)
     try:
         paper = _paper(read_form(consent_id, by=request.user, at=at))
-        checks = _checks(request.POST, paper, refused=paper.is_refused)
+        posted = request.method == "POST"
+        checks = _checks(request.POST, paper, refused=paper.is_refused) if posted else None
         if checks and not checks.is_valid():
             return _page(request, paper, at, checks=checks)
         if checks:

@@ -9,9 +9,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.kept import show_kept
+from accounts.posting import only_posted
 from accounts.requests import UserRequest
 from consents.actions.withdrawing import MayNotReceive, Received, confirm_withdrawal, may_receive
 from consents.actions.withdrawing import withdraw as record_withdrawal
@@ -46,7 +47,7 @@ def withdrawn(request: UserRequest, withdrawal_id: UUID) -> HttpResponse:
     )
 
 
-@require_POST
+@only_posted("consents:withdrawn", "withdrawal_id")
 def confirmation(request: UserRequest, withdrawal_id: UUID) -> HttpResponse:
     """The client's confirmation as a PDF; pressing twice gives the same paper."""
     try:

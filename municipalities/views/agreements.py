@@ -13,10 +13,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.kept import show_kept
 from accounts.models import User
+from accounts.posting import only_posted
 from accounts.requests import UserRequest
 from documents.calendar import format_date, helsinki_day
 from documents.intake import Unacceptable
@@ -117,7 +118,7 @@ def agreement(request: UserRequest, agreement_id: UUID) -> HttpResponse:
     return _page(request, row, form, at)
 
 
-@require_POST
+@only_posted("municipalities:agreement", "agreement_id")
 def print_paper(request: UserRequest, agreement_id: UUID) -> HttpResponse:
     row = _own_row_or_404(request.user, agreement_id, at := now())
     try:
@@ -127,7 +128,7 @@ def print_paper(request: UserRequest, agreement_id: UUID) -> HttpResponse:
     return redirect("municipalities:agreement", agreement_id)
 
 
-@require_POST
+@only_posted("municipalities:agreement", "agreement_id")
 def sign(request: UserRequest, agreement_id: UUID) -> HttpResponse:
     at = now()
     row = _own_row_or_404(request.user, agreement_id, at)

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import UserRequest
 from clientgroups.entering import AnnexThere, BeginsTooEarly
@@ -25,12 +25,17 @@ from municipalities.views.printed import document_response
 SEE, SIGN = "see_contracts", "sign_contracts"
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def print_out(request: UserRequest, version_id: UUID) -> HttpResponse:
-    """Number and print the annex of a version; pressing twice gives the same paper."""
+    """Number and print the annex of a version; pressing twice gives the same paper.
+
+    A reader is led to the contract.
+    """
     at = now()
     version = get_object_or_404(ContractVersion.objects.select_related("annex"), pk=version_id)
     contract = contract_or_404(request.user, version.contract_id, SIGN, at)
+    if request.method != "POST":
+        return redirect("municipalities:contract", contract.pk)
     try:
         print_annex(version, by=request.user, at=at)
     except Unprintable as no:

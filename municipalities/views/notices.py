@@ -15,10 +15,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.kept import show_kept
 from accounts.models import User
+from accounts.posting import only_posted
 from accounts.requests import UserRequest
 from documents.calendar import format_date, helsinki_day
 from documents.serving import file_response
@@ -128,7 +129,7 @@ def notice_pdf(request: UserRequest, notice_id: UUID) -> HttpResponse:
     return document_response(request, found.document, found.about.contract.municipality, at)
 
 
-@require_POST
+@only_posted("municipalities:notices")
 def notices_file(request: UserRequest) -> HttpResponse:
     at = now()
     area = area_or_404(request.user, RECORD, at)

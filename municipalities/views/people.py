@@ -14,11 +14,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actions import AlreadyUser
 from accounts.letters import address_letter
 from accounts.models import User
+from accounts.posting import only_posted
 from accounts.requests import UserRequest
 from documents.calendar import format_date, helsinki_day
 from municipalities import actions
@@ -187,7 +188,7 @@ def leave(request: UserRequest, user_id: UUID) -> HttpResponse:
     return redirect("municipalities:person", user_id)
 
 
-@require_POST
+@only_posted("municipalities:person", "user_id")
 def reopen(request: UserRequest, user_id: UUID) -> HttpResponse:
     """Somebody who has come back gets a new link; who has not left has nothing to come back from."""
     at = now()

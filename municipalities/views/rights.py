@@ -11,9 +11,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.functional import Promise
 from django.utils.timezone import now
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from accounts.posting import only_posted
 from accounts.requests import UserRequest
 from documents.calendar import helsinki_day
 from documents.models import Kind
@@ -81,7 +82,7 @@ def rights(request: UserRequest) -> HttpResponse:
     return render(request, "municipalities/rights.html", context)
 
 
-@require_POST
+@only_posted("municipalities:rights")
 def register_file(request: UserRequest) -> HttpResponse:
     """The file leaves only after its entry is committed."""
     at = now()

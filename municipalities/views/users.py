@@ -13,12 +13,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actions import AlreadyUser, invite_again
 from accounts.kept import show_kept
 from accounts.letters import invitation_letter
 from accounts.models import User
+from accounts.posting import only_posted
 from accounts.requests import UserRequest
 from municipalities.access import acting_role
 from municipalities.access.lists import people_of
@@ -57,7 +58,7 @@ def invite(request: UserRequest) -> HttpResponse:
     return redirect("municipalities:users")
 
 
-@require_POST
+@only_posted("municipalities:person", "user_id")
 def send_again(request: UserRequest, user_id: UUID) -> HttpResponse:
     """A new link for somebody who never used theirs; the earlier one ends."""
     at = now()
