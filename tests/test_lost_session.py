@@ -52,8 +52,9 @@ class Lost:
     unsigned: bool = False
 
     def address(self, stage: Stage, name: str) -> str:
-        other = {"consent_id": stage.unsigned.pk} if self.unsigned else {}
-        return stage.url(name, **other)
+        """Of what waits for its signature where the form signs it."""
+        other = {"consent_id": stage.unsigned.pk, "contract_id": stage.keys["unsigned_contract"]}
+        return stage.url(name, **other if self.unsigned else {})
 
     def read_at(self, stage: Stage) -> str:
         return self.address(stage, self.page)
@@ -98,6 +99,34 @@ AGREEMENT: Typed = {
     "last_day": "30.11.2027",
     "language": "sv",
 }
+ROLE: Typed = {
+    "role": "receiver",
+    "municipality": "410",
+    "starts_on": "1.12.",
+    "title": "palveluneuvoja",
+    "reason": "Tulee neuvontaan.",
+}
+DETAILS: Typed = {"name": "Aino Uusikangas", "email": "aino.uusi", "language": "sv"}
+CONTRACT: Typed = {
+    "municipality": "410",
+    "service_kind": "coaching",
+    "page": "s. 14",
+    "decision_ref": "19.3.2025 § 17",
+    "starts_on": "1.1.",
+    "covers": "some",
+    "groups": ["ohjaamo", "ohjaus"],
+    "data_clause": "Lomakkeella nimetyt.",
+}
+VERSION: Typed = {"kind": "extension", "reason": "Palvelua jatketaan.", "last_day": "31.12.2030"}
+CONTRACT_SIGNED: Typed = {
+    "kind": "annex_municipality_signed",
+    "signed_on": "20.11.",
+    "name": "Kirsi Kunnas",
+    "title": "kunnanjohtaja",
+}
+CONTRACT_END: Typed = {"last_day": "31.12.", "cause": "agreed", "reason": "Sovittiin kunnan kanssa."}
+LIST: Typed = {"holds": "supplement", "source": "Pöytäkirja, lisäys", "page": "s. 4"}
+ANNEX: Typed = {"decision_ref": "1.12.2026 § 5", "diary_no": "200/2026", "starts_on": "1.1."}
 # Of the answers below, what can stand on no page by itself.
 TYPED = (
     "Laukaan Ohjaamo",
@@ -107,6 +136,14 @@ TYPED = (
     "oskari.oja",
     "Nuori hakee",
     "Aino siirtyi",
+    "Tulee neuvontaan",
+    "Uusikangas",
+    "19.3.2025 § 17",
+    "Palvelua jatketaan",
+    "Kirsi Kunnas",
+    "Sovittiin kunnan",
+    "Pöytäkirja, lisäys",
+    "200/2026",
 )
 FORMS = {
     "signature": Lost("consents:signature", SIGNATURE, unsigned=True),
@@ -131,6 +168,16 @@ FORMS = {
         "municipalities:qualifications", {"kind": "training", "done_on": "20.11."}, who="supervisor"
     ),
     "invitation": Lost("municipalities:invite", INVITED, who="administrator"),
+    "role": Lost("municipalities:give_role", ROLE, who="administrator"),
+    "end of a role": Lost("municipalities:end_role", {"last_day": "30.11."}, who="administrator"),
+    "details": Lost("municipalities:person_details", DETAILS, who="administrator"),
+    "leaving": Lost("municipalities:leave", {"left_on": "20.11."}, who="administrator"),
+    "new contract": Lost("municipalities:new_contract", CONTRACT, who="director"),
+    "new version": Lost("consents:change_contract", VERSION, who="director"),
+    "signature of a contract": Lost("consents:sign_contract", CONTRACT_SIGNED, who="director", unsigned=True),
+    "end of a contract": Lost("consents:end_contract", CONTRACT_END, who="director"),
+    "list that holds": Lost("municipalities:lists", LIST, who="director"),
+    "annex": Lost("municipalities:new_annex", ANNEX, who="director"),
 }
 each_form = pytest.mark.parametrize("lost", FORMS.values(), ids=FORMS)
 
@@ -146,7 +193,9 @@ def stage(onni, laukaa, aino, eino, supervisor) -> Stage:
     make_content()
     stage = set_the_stage(onni, laukaa, aino)
     proposed = propose(eino, laukaa, supervisor, at=NOW - timedelta(days=1))
-    return Stage(stage.consent, stage.unsigned, stage.keys | {"proposal_id": proposed.pk})
+    waits = laukaa.contracts.get(service_kind=ServiceKind.COACHING)
+    more = {"proposal_id": proposed.pk, "unsigned_contract": waits.pk}
+    return Stage(stage.consent, stage.unsigned, stage.keys | more)
 
 
 @pytest.fixture
@@ -286,6 +335,20 @@ def test_a_file_is_asked_for_again(stage, browser_of):
     assert answer.url == login_to(lost.back_at(stage))
     assert (says(page, FILE), says(page, BACK)) == (True, False)
     assert KeptAnswers.objects.get().payload == {"answers": {}, "secrets": [], "with_file": True}
+
+
+@pytest.mark.parametrize(
+    ("name", "who"),
+    [("import_workers", "administrator"), ("import_proposals", "supervisor")],
+)
+def test_a_file_to_import_is_asked_for_again(stage, browser_of, name, who):
+    browser, lost = browser_of(who), Lost(f"municipalities:{name}", {"file": ""}, who=who)
+
+    answer = lose(stage, browser, lost, file=SimpleUploadedFile("nimetyt.csv", b"Nimi"))
+    page = browser.get(lost.back_at(stage))
+
+    assert answer.url == login_to(lost.back_at(stage))
+    assert (says(page, FILE), says(page, BACK)) == (True, False)
 
 
 def test_a_handing_over_comes_back_to_the_gate(stage, browser_of):

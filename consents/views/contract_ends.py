@@ -13,6 +13,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.kept import show_kept
 from accounts.requests import UserRequest
 from consents.access.falling import Falling, Reach, falling_holders
 from consents.actions.ending import FallsUnread, end_contract
@@ -74,6 +75,7 @@ def _end(form: EndForm, read: ReadForm, shown: Contract, request: UserRequest, a
 def _end_page(
     request: UserRequest, shown: Contract, form: EndForm, at: datetime, **facts: Any
 ) -> HttpResponse:
+    show_kept(request, form, at=at)
     falls: Falling | None = facts.get("falls")
     holders = falling_holders(shown, Reach(falls.ends_before), at) if falls is not None else []
     facts |= {"holders": holders, "state": contract_state(shown, helsinki_day(at))}

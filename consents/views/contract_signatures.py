@@ -13,6 +13,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.kept import show_kept
 from accounts.requests import UserRequest
 from consents.access.falling import falling_holders
 from consents.actions.ending import FallsUnread, enter_signature, falls_when_signed, reach_of
@@ -120,6 +121,7 @@ def _sign_page(
     **facts: Any,
 ) -> HttpResponse:
     """With one signature left, what falls by it stands on the page from the start."""
+    show_kept(request, form, at=at)
     if not facts and len(row.missing) == 1:
         falls = falls_when_signed(row.version, _missing_kinds(row.version)[0], at)
         ticked = sent.is_bound and sent.is_valid() and sent.code == falls.code

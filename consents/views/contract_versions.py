@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from accounts.kept import show_kept
 from accounts.models import User
 from accounts.requests import UserRequest
 from consents.access.falling import Falling, Reach, falling_holders
@@ -160,6 +161,7 @@ def _begun_again(typed: QueryDict, newest: ContractVersion, words: str) -> Versi
 def _change_page(
     request: UserRequest, shown: Contract, form: VersionForm, at: datetime, **facts: Any
 ) -> HttpResponse:
+    show_kept(request, form, at=at)
     holders = _holders(shown, form, facts.get("falls"), at)
     return contract_page(request, "consents/contract_version.html", shown, form, holders=holders, **facts)
 

@@ -11,6 +11,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.kept import show_kept
 from accounts.requests import UserRequest
 from clientgroups.entering import AnnexThere, BeginsTooEarly
 from clientgroups.models import AnnexVersion
@@ -76,5 +77,6 @@ def new_annex(request: UserRequest) -> HttpResponse:
             # Translators: fi: Liite on kirjattu. Ota se sopimuksiin uutena versiona.
             messages.success(request, _("The annex is entered. Take it to the contracts as a new version."))
             return redirect("municipalities:contracts")
+    show_kept(request, form, at=at)
     context = {"form": form, "before": before, "section": "municipalities:contracts"}
     return render(request, "municipalities/annex_new.html", context)

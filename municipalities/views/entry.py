@@ -12,6 +12,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.kept import show_kept
 from accounts.requests import UserRequest
 from clientgroups.models import AnnexVersion
 from documents.serving import file_response
@@ -52,6 +53,7 @@ def new_contract(request: UserRequest) -> HttpResponse:
             said = _("The contract is entered. It comes into force when its signatures are recorded.")
             messages.success(request, said)
             return redirect("municipalities:contract", version.contract_id)
+    show_kept(request, form, at=at)
     return render(request, "municipalities/contract_new.html", {"form": form, "section": LISTED})
 
 
@@ -68,6 +70,7 @@ def lists(request: UserRequest) -> HttpResponse:
         # Translators: fi: Voimassa oleva luettelo on kirjattu.
         messages.success(request, _("The list that holds is recorded."))
         return redirect(LISTED)
+    show_kept(request, form, at=at)
     context = {
         "form": form,
         "rows": [row for row in contracts_by_municipality(area, at) if row.sources],

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.kept import show_kept
 from accounts.models import User
 from accounts.requests import UserRequest
 from documents.cells import as_csv
@@ -74,6 +75,9 @@ class Job(Protocol):
 
     @property
     def section(self) -> str: ...
+
+    @property
+    def at(self) -> datetime: ...
 
     @property
     def then(self) -> str: ...
@@ -187,6 +191,7 @@ def _import(request: UserRequest, job: Job) -> HttpResponse:
     """The file is shown with what is wrong in it; without faults and when asked to, it is imported."""
     form = SheetForm(request.POST or None, request.FILES or None)
     if request.method != "POST" or not form.is_valid():
+        show_kept(request, at=job.at)
         return _page(request, job, form)
     text = form.cleaned_data["text"]
     try:

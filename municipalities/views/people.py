@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actions import AlreadyUser
+from accounts.kept import show_kept
 from accounts.letters import address_letter
 from accounts.models import User
 from accounts.posting import only_posted
@@ -119,6 +120,7 @@ def give_role(request: UserRequest, user_id: UUID) -> HttpResponse:
     initial = {"starts_on": helsinki_day(at)}
     form = RoleForm(request.POST or None, area=area, holders=holders, initial=initial)
     if not form.is_valid():
+        show_kept(request, form, at=at)
         return _page(request, "give_role", shown, form)
     try:
         given = _give(shown, form.cleaned_data, request.user, at)
@@ -138,6 +140,7 @@ def end_role(request: UserRequest, user_id: UUID, assignment_id: UUID) -> HttpRe
     role = get_object_or_404(area.assignments.select_related("municipality"), user=shown, pk=assignment_id)
     form = EndRoleForm(request.POST or None, initial={"last_day": helsinki_day(at)})
     if not form.is_valid():
+        show_kept(request, form, at=at)
         return _page(request, "end_role", shown, form, role=role)
     try:
         actions.end_role(role, last_day=form.cleaned_data["last_day"], by=request.user, at=at)
@@ -158,6 +161,7 @@ def details(request: UserRequest, user_id: UUID) -> HttpResponse:
     kept = {"name": shown.name, "email": shown.email, "language": shown.language}
     form = DetailsForm(request.POST or None, initial=kept)
     if not form.is_valid():
+        show_kept(request, form, at=at)
         return _page(request, "person_details", shown, form)
     try:
         changed = actions.change_details(shown, area=area, **form.cleaned_data, by=request.user, at=at)
@@ -177,6 +181,7 @@ def leave(request: UserRequest, user_id: UUID) -> HttpResponse:
     form = LeavingForm(request.POST or None, initial={"left_on": helsinki_day(at)})
     by_time = roles_by_time(shown, area, helsinki_day(at))
     if not form.is_valid():
+        show_kept(request, form, at=at)
         return _page(request, "leave", shown, form, by_time=by_time)
     try:
         actions.mark_as_left(shown, area=area, **form.cleaned_data, by=request.user, at=at)
