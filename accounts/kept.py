@@ -114,6 +114,12 @@ def show_kept(request: UserRequest, *asked: forms.BaseForm | None, at: datetime)
         messages.warning(request, _("Choose the file again."))
 
 
+def kept_text(request: UserRequest, name: str, *, at: datetime) -> str:
+    """What waits for the reader of a page that does not ask for it any more; "" when nothing does."""
+    kept = kept_for(request.user, request.path, at=at)
+    return "".join(kept.answers.get(name, [])[:1]) if kept else ""
+
+
 def use_up(page: Page) -> None:
     """The page's form went through: nothing waits there any more."""
     KeptAnswers.objects.filter(owner_id=page.owner, path=page.path).delete()

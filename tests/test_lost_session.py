@@ -25,7 +25,8 @@ from structlog.testing import capture_logs
 from accounts.kept import FIELD, KEPT_FOR
 from accounts.models import KeptAnswers
 from consents.models import PartEvent, Withdrawal
-from municipalities.models import ServiceKind
+from municipalities.actions import approve_right
+from municipalities.models import RightEvent, ServiceKind
 from tests.consents.make import CODES, make_content, make_scan
 from tests.municipalities.make import NOW, TODAY, end_contract
 from tests.municipalities.test_views_queue import propose
@@ -335,6 +336,21 @@ def test_a_file_is_asked_for_again(stage, browser_of):
     assert answer.url == login_to(lost.back_at(stage))
     assert (says(page, FILE), says(page, BACK)) == (True, False)
     assert KeptAnswers.objects.get().payload == {"answers": {}, "secrets": [], "with_file": True}
+
+
+def test_what_was_written_is_still_shown_when_somebody_else_has_decided_meanwhile(
+    stage, browser_of, director
+):
+    lost, browser = FORMS["decision"], browser_of("director")
+    lose(stage, browser, lost)
+    approve_right(RightEvent.objects.get(pk=stage.keys["proposal_id"]), by=director, at=NOW)
+
+    page = browser.get(lost.back_at(stage))
+
+    assert page.status_code == 200
+    assert "Kirjoitit: Tehtävät eivät edellytä katselua." in page.text
+    assert 'name="reason"' not in page.text
+    assert not says(page, BACK)
 
 
 @pytest.mark.parametrize(

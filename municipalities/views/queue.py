@@ -15,7 +15,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.kept import show_kept
+from accounts.kept import kept_text, show_kept
 from accounts.models import User
 from accounts.requests import UserRequest
 from documents.calendar import format_date, helsinki_day
@@ -137,7 +137,9 @@ def _page(
         **_obstacle(request.user, proposed, at),
         **facts,
     }
-    if not context.get("obstacle") and not context["newer"]:
+    if context.get("obstacle") or context["newer"]:
+        context.setdefault("written", kept_text(request, "reason", at=at))
+    else:
         show_kept(request, form, at=at)
     return render(request, "municipalities/proposal.html", context, status=status)
 
