@@ -46,6 +46,11 @@ class Verb(models.TextChoices):
     RIGHT_SUSPENDED = "right.suspended", _("suspended an access right")
     RIGHT_RESUMED = "right.resumed", _("let a suspended access right go on")
     RIGHT_REMOVED = "right.removed", _("removed an access right")
+    # Translators: fi: ilmoitti nimetyn työntekijän palvelussuhteen tai tehtävän päättymisen
+    RIGHT_EMPLOYMENT_ENDED = (
+        "right.employment_ended",
+        _("reported that a named worker's employment or task ends"),
+    )
     RIGHT_NOTIFIED = "right.notified", _("told KEHA-keskus about an access right")
     RIGHT_ACKNOWLEDGED = "right.acknowledged", _("recorded that KEHA-keskus acknowledged a notice")
     RIGHT_OPENED = "right.opened", _("recorded that KEHA-keskus opened an access right")

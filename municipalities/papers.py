@@ -20,7 +20,7 @@ NOTICE_SUBJECTS = {
     "end": "Ilmoitus käyttöoikeuden päättymispäivän muutoksesta",
     "suspended": "Ilmoitus keskeytetystä käyttöoikeudesta",
     "resumed": "Ilmoitus keskeytetyn käyttöoikeuden jatkumisesta",
-    "employment_ended": "Ilmoitus palvelussuhteen päättymisestä",
+    "employment_ended": "Ilmoitus palvelussuhteen tai tehtävän päättymisestä",
     "removed": "Ilmoitus poistetusta käyttöoikeudesta",
 }
 TURN_SUBJECTS = {

@@ -10,6 +10,7 @@ from municipalities.views import (
     agreements,
     annexes,
     contracts,
+    employment,
     entry,
     importing,
     notices,
@@ -37,6 +38,7 @@ urlpatterns = [
     path("kayttooikeudet/<uuid:right_id>/sopimus/", agreements.draft, name="agreement_draft"),
     path("kayttooikeudet/<uuid:right_id>/keskeytys/", stopping.suspend, name="suspend_right"),
     path("kayttooikeudet/<uuid:right_id>/jatkaminen/", stopping.resume, name="resume_right"),
+    path("kayttooikeudet/<uuid:right_id>/palvelussuhde/", employment.end, name="end_employment"),
     path("kayttooikeudet/<uuid:right_id>/koulutus/", qualifications.qualifications, name="qualifications"),
     path("henkilokohtainen-sopimus/<uuid:agreement_id>/", agreements.agreement, name="agreement"),
     path(

@@ -36,6 +36,7 @@ from consents.actions import (
     renewing,
     scanning,
     signing,
+    unused,
     withdrawing,
 )
 from municipalities.actions import ContractTerms, Proposed, Signature, importing
@@ -82,6 +83,7 @@ MODULES: list[ModuleType] = [
     renewing,
     scanning,
     signing,
+    unused,
     withdrawing,
 ]
 # Public functions of the actions' modules that do nothing on their own, each with why it needs no entry.
@@ -382,6 +384,16 @@ DEEDS: list[Deed] = [
     (removing.remove_right, (Verb.RIGHT_REMOVED,), _nothing, lambda do, it, _: do(
         it.aino.access_rights.get(), misuse=True, reason="Väärinkäyttö.",
         read=falling_with(it.aino.access_rights.get(), NOW).code, by=it.director, at=NOW)),
+    (M.end_employment, (Verb.RIGHT_EMPLOYMENT_ENDED,), _nothing, lambda do, it, _: do(
+        it.aino.access_rights.get(), last_day=TODAY, reason="Lähti.", ends_role=False, by=it.supervisor,
+        at=NOW)),
+    (M.end_employment, (Verb.RIGHT_EMPLOYMENT_ENDED, Verb.USER_ROLE_ENDED), _nothing, lambda do, it, _: do(
+        it.aino.access_rights.get(), last_day=TODAY, reason="Lähti.", ends_role=True, by=it.supervisor,
+        at=NOW)),
+    (M.suspend_unused, (Verb.RIGHT_SUSPENDED,), _nothing, lambda do, it, _: do(
+        it.aino.access_rights.get(), unused_since=TODAY, days=56, at=NOW)),
+    (unused.stop_unused, (Verb.RIGHT_SUSPENDED, Verb.RIGHT_SUSPENDED), _nothing, lambda do, it, _: do(
+        it.area, at=NOW)),
     (M.import_workers, (Verb.WORKERS_IMPORTED, Verb.USER_INVITED, Verb.USER_ROLE_GIVEN), _nothing,
         lambda do, it, _: do(it.area, [worker_row(it)], by=it.administrator, at=NOW)),
     (M.import_proposals, (Verb.PROPOSALS_IMPORTED, Verb.RIGHT_PROPOSED), _nothing, lambda do, it, _: do(

@@ -153,6 +153,7 @@ ROUTES: dict[str, Public | Own | Role | Gated] = {
     "municipalities:notice_pdf": Role(SEEING_RIGHTS | {"aino"}),
     "municipalities:suspend_right": Role(DECIDING, BOTH),
     "municipalities:resume_right": Role(DECIDING, BOTH),
+    "municipalities:end_employment": Role(SUPERVISING, BOTH),
     "consents:remove_right": Role(DECIDING, BOTH),
     "municipalities:agreement_draft": Role(SUPERVISING, BOTH),
     "municipalities:qualifications": Role(SUPERVISING, BOTH),

@@ -19,6 +19,7 @@ from consents.actions.ending import FallsUnread
 from consents.actions.removing import remove_right
 from consents.forms.ending import ReadForm, RightReadForm, showing
 from consents.views.falls import unread_facts
+from municipalities.access import why_barred
 from municipalities.actions import MayNotDecide, StandsOtherwise
 from municipalities.forms.stopping import MISUSE, RemovalForm
 from municipalities.models import AccessRight, RightEvent
@@ -66,7 +67,8 @@ def _page(
     falls = falling_with(right, at)
     facts = {"falls": falls, "read": showing(falls.code, kind=RightReadForm), "act": _heading()} | facts
     facts["asked"] = [form, facts["read"]]
-    return stop_page(request, PAGE, right, form, RightEvent.Kind.REMOVED, at, **facts)
+    obstacle = why_barred(request.user, right, at)
+    return stop_page(request, PAGE, right, form, RightEvent.Kind.REMOVED, at, obstacle=obstacle, **facts)
 
 
 def _heading() -> str:

@@ -37,8 +37,8 @@ class Change(models.TextChoices):
     RESUMED = "resumed", _("goes on after a suspension")
     # Translators: fi: poistettu
     REMOVED = "removed", _("removed")
-    # Translators: fi: palvelussuhde päättynyt
-    EMPLOYMENT_ENDED = "employment_ended", _("employment ended")
+    # Translators: fi: palvelussuhde tai tehtävä päättynyt
+    EMPLOYMENT_ENDED = "employment_ended", _("employment or task ended")
     # Translators: fi: päättymispäivä muuttui sopimuksen mukana
     END = "end", _("new end, by the contract")
 

@@ -69,7 +69,7 @@ OVER = frozenset({Standing.REFUSED, Standing.REMOVED, Standing.EMPLOYMENT_ENDED,
 class RightState:
     """How the right stood on a day: since when, until which last day, by which decision, on which terms.
 
-    The last day is that of the employment when its end is known.
+    The last day is an earlier one when the right was removed or the end of the employment is known.
     """
 
     standing: Standing
@@ -156,8 +156,10 @@ def right_state(right: AccessRight, at: datetime) -> RightState:
     halt = end or next(iter(reversed(halts)), None)
     lasts = approval.terms.ends_before > day
     if halt and (halt is end or (halt.kind == Kind.SUSPENDED and lasts)):
-        return _state(Standing(halt.kind), helsinki_day(halt.at), approval, reason=halt.reason)
-    return _until(_granted(approval, halts, day), employment_end(right, at))
+        state = _state(Standing(halt.kind), helsinki_day(halt.at), approval, reason=halt.reason)
+    else:
+        state = _granted(approval, halts, day)
+    return _until(state, end or employment_end(right, at))
 
 
 def approval_in(events: Iterable[RightEvent], day: date) -> RightEvent | None:
@@ -264,7 +266,8 @@ def _granted(approval: RightEvent, turns: Iterable[RightEvent], day: date) -> Ri
 
 
 def _until(state: RightState, end: RightEvent | None) -> RightState:
-    return replace(state, until=min(state.until, end.last_day)) if end and end.last_day else state
+    """The same, when what ends the right for good comes before the end of its terms."""
+    return replace(state, until=min(state.until, end.last_day or helsinki_day(end.at))) if end else state
 
 
 def _state(standing: Standing, since: date, event: RightEvent, *, reason: str = "") -> RightState:

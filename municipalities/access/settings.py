@@ -49,6 +49,9 @@ DEFAULTS: MappingProxyType[str, str] = MappingProxyType(
         # Months after which a municipality's rights are reviewed again, days in which it answers (R4).
         "review.months": "6",
         "review.days": "28",
+        # Days without an opening after which a right is suspended, and how long before people are warned.
+        "right.unused_days": "56",
+        "right.unused_warning_days": "14",
         # The role that signs the personal agreement beside the worker (R3).
         "agreement.signer": "supervisor",
     }

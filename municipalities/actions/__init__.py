@@ -26,6 +26,7 @@ from municipalities.actions.deciding import (
     approve_right,
     refuse_right,
 )
+from municipalities.actions.employment import end_employment
 from municipalities.actions.ending import mark_end
 from municipalities.actions.exporting import FileForm, export_register
 from municipalities.actions.importing import import_proposals, import_workers
@@ -54,7 +55,13 @@ from municipalities.actions.roles import (
 )
 from municipalities.actions.settings import record_grant_authority, set_setting
 from municipalities.actions.signing import Signature, sign_contract
-from municipalities.actions.stopping import StandsOtherwise, remove_right, resume_right, suspend_right
+from municipalities.actions.stopping import (
+    StandsOtherwise,
+    remove_right,
+    resume_right,
+    suspend_right,
+    suspend_unused,
+)
 
 __all__ = [
     "AlreadyAdministered",
@@ -83,6 +90,7 @@ __all__ = [
     "draft_agreement",
     "draft_contract",
     "end_agreement",
+    "end_employment",
     "end_role",
     "enter_annex",
     "export_notices",
@@ -116,5 +124,6 @@ __all__ = [
     "sign_agreement",
     "sign_contract",
     "suspend_right",
+    "suspend_unused",
     "tell_keha",
 ]

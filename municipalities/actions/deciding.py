@@ -153,14 +153,16 @@ def _check_decider(right: AccessRight, proposal: RightEvent, by: User, at: datet
     return next(one for one in able_deciders(right, at) if one.user == by)
 
 
-def record_refusal(right: AccessRight, verb: Verb, obstacle: Obstacle, *, by: User, at: datetime) -> None:
-    """Somebody wanted to decide about a right and may not: the refusal is an entry of its own."""
+def record_refusal(
+    right: AccessRight, verb: Verb, obstacle: Obstacle, *, by: User, at: datetime, perm: str = "decide_rights"
+) -> None:
+    """Somebody wanted to do something to a right and may not: the refusal is an entry of its own."""
     record(
         verb,
         by=by,
         at=at,
         outcome=Outcome.REFUSED,
-        role=acting_role(by, "decide_rights", at),
+        role=acting_role(by, perm, at),
         municipality=right.contract.municipality_id,
         about=right,
         reasons=[obstacle.value],

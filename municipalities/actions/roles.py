@@ -101,11 +101,16 @@ def give_role(
     return _recorded(Verb.USER_ROLE_GIVEN, assignment, acting=acting, by=by, at=at)
 
 
-@transaction.atomic
 def end_role(assignment: Assignment, *, last_day: date, by: User, at: datetime) -> Assignment:
     """The role ends with that day. Raises `OwnRole`, `AlreadyEnded`, `EndBeforeStart`."""
-    assignment = Assignment.objects.select_for_update().get(pk=assignment.pk)
     acting = permitted(by, "manage_accounts", assignment.area, at)
+    return close_role(assignment, last_day=last_day, acting=acting, by=by, at=at)
+
+
+@transaction.atomic
+def close_role(assignment: Assignment, *, last_day: date, acting: str, by: User, at: datetime) -> Assignment:
+    """The same for an action that has asked for its own permission. Raises as `end_role` does."""
+    assignment = Assignment.objects.select_for_update().get(pk=assignment.pk)
     if by.pk == assignment.user_id:
         raise OwnRole
     ends_before = _after(last_day, assignment.starts_on)

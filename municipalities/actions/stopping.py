@@ -1,10 +1,13 @@
-"""A granted right is suspended, goes on or is removed, in a numbered decision and at once (R2, § 126)."""
+"""A granted right is suspended, goes on or is removed, in a numbered decision and at once (R2, § 126).
+
+An unused right is suspended by nobody and without a decision: the rule decides, and the area lets it go on.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -14,7 +17,7 @@ from accounts.models import User
 from audit.models import Verb
 from audit.trail import record
 from documents.calendar import format_date, helsinki_day
-from municipalities.access import Decider, RightState, able_deciders, why_barred
+from municipalities.access import Decider, RightState, Standing, able_deciders, why_barred
 from municipalities.access.due import responsible
 from municipalities.access.stops import FROM, state_now
 from municipalities.actions.deciding import REFUSALS, MayNotDecide, NoReason, record_refusal
@@ -22,6 +25,8 @@ from municipalities.actions.stop_paper import issue_turn
 from municipalities.models import AccessRight, RightEvent
 
 Kind = RightEvent.Kind
+# A reason is in Finnish, as the area's decisions are.
+UNUSED = "Oikeutta ei ole käytetty %(days)s päivään, %(since)s jälkeen."
 
 
 class StandsOtherwise(Exception):
@@ -136,17 +141,56 @@ def _decider(right: AccessRight, by: User, at: datetime) -> Decider:
     return next(one for one in able_deciders(right, at) if one.user == by)
 
 
-def tell_of_turn(event: RightEvent, kind: str, *, at: datetime) -> None:
-    """A letter to the holder and to the municipality's supervisors; whoever did it knows already."""
+def suspend_unused(right: AccessRight, *, unused_since: date, days: int, at: datetime) -> RightEvent:
+    """Nobody's turn: a right that was not used for so many days is suspended until the area lets it go on.
+
+    Raises `StandsOtherwise`.
+    """
+    with transaction.atomic():
+        right = AccessRight.objects.select_for_update().get(pk=right.pk)
+        state = state_now(right, at)
+        if state.standing != Standing.IN_FORCE:
+            raise StandsOtherwise(state)
+        event: RightEvent = RightEvent.objects.create(
+            right=right,
+            terms=state.terms,
+            holder=right.holder,
+            kind=Kind.SUSPENDED,
+            by=None,
+            at=at,
+            reason=UNUSED % {"days": days, "since": format_date(unused_since)},
+        )
+        tell_of_turn(event, "right_unused", at=at)
+        record(
+            Verb.RIGHT_SUSPENDED,
+            by=None,
+            at=at,
+            municipality=right.contract.municipality_id,
+            about=right,
+            grounds={"terms": str(state.terms.pk), "unused_since": unused_since.isoformat()},
+        )
+    return event
+
+
+def tell_of_turn(event: RightEvent, kind: str, *, at: datetime, area_too: bool = False) -> None:
+    """A letter to the holder and to those who are `informed`; whoever did it knows already."""
     right = event.right
-    municipality = right.contract.municipality
-    supervisors = responsible(municipality.area, at).supervisors.get(municipality.pk, [])
-    others = [one for one in supervisors if one.pk not in (right.holder_id, event.by_id)]
     facts: dict[str, str | dict[str, str]] = {
-        "municipality": in_each_language(lambda: municipality.name),
+        "municipality": in_each_language(lambda: right.contract.municipality.name),
         "holder": right.holder.name,
-        "day": format_date(helsinki_day(event.at)),
+        "day": format_date(event.last_day or helsinki_day(event.at)),
     }
+    others = [
+        one for one in informed(right, at, area_too=area_too) if one.pk not in (right.holder_id, event.by_id)
+    ]
     for to, letter in [(right.holder, f"own_{kind}"), *((one, kind) for one in others)]:
         key = f"{letter}:{event.pk}:{to.pk}"
         queue_message(to, letter, about=right, dedupe_key=key, facts=facts, at=at)
+
+
+def informed(right: AccessRight, at: datetime, *, area_too: bool = False) -> list[User]:
+    """The municipality's supervisors; the directors too if asked, and when there is no supervisor."""
+    people = responsible(right.contract.municipality.area, at)
+    local = people.supervisors.get(right.contract.municipality_id, [])
+    directors = people.directors if area_too or not local else []
+    return list(dict.fromkeys([*local, *directors]))

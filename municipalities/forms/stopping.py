@@ -1,4 +1,4 @@
-"""Why a granted right is suspended, goes on or is removed."""
+"""Why a granted right is suspended, goes on or is removed, and when its ground ends."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from documents.fields import Radios, hinted
+from documents.fields import DayField, Radios, hinted
 
 NORMAL, MISUSE = "normal", "misuse"
 
@@ -20,6 +20,44 @@ def _reason_field(label: Any, missing: Any) -> forms.CharField:
         max_length=500,
         error_messages={"required": missing},
         widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class EmploymentForm(forms.Form):
+    """The last day of the employment or the task, what happened, and whether the role ends too."""
+
+    last_day = DayField(
+        # Translators: fi: Palvelussuhteen tai tehtävän viimeinen päivä
+        label=_("Last day of the employment or the task"),
+        # Translators: fi: pp.kk.vvvv. Jos päivä on tänään tai jo mennyt, oikeus päättyy heti. Jos se on vasta
+        # tulossa, oikeus päättyy sen päivän lopussa.
+        help_text=_(
+            "dd.mm.yyyy. With today or a day that has passed the right ends at once, with a coming day at the"
+            " end of that day."
+        ),
+        # Translators: fi: Kirjoita palvelussuhteen tai tehtävän viimeinen päivä.
+        error_messages={"required": _("Write the last day of the employment or the task.")},
+    )
+    reason = forms.CharField(
+        # Translators: fi: Mitä tapahtui?
+        label=_("What happened?"),
+        # Translators: fi: Esimerkiksi palvelussuhde päättyi, tai työntekijä siirtyi muihin tehtäviin. Älä
+        # kirjoita asiakkaiden tietoja.
+        help_text=_(
+            "For example the employment ended, or the worker moved to other tasks. Write nothing about"
+            " clients."
+        ),
+        max_length=300,
+        # Translators: fi: Kirjoita lyhyesti, mitä tapahtui.
+        error_messages={"required": _("Write shortly what happened.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    ends_role = forms.BooleanField(
+        # Translators: fi: Päätä samalla henkilön rooli kunnan työntekijänä
+        label=_("End the person's role as the municipality's worker too"),
+        # Translators: fi: Valitse tämä, jos henkilö ei enää työskentele kunnassa näissä tehtävissä.
+        help_text=_("Choose this if the person no longer does this kind of work in the municipality."),
+        required=False,
     )
 
 

@@ -22,6 +22,7 @@ from documents.serving import file_response
 from documents.sheets import CSV, XLSX
 from municipalities.access import OVER, RightState, Standing, pending, places, right_state, with_facts
 from municipalities.access.lists import categories_of, groups_of, may_see_right, title_in, visible_rights
+from municipalities.access.rights import employment_end
 from municipalities.access.steps import asleep
 from municipalities.actions import FileForm, NotPermitted, export_register
 from municipalities.models import AccessRight, RightEvent
@@ -113,6 +114,7 @@ def right(request: UserRequest, right_id: UUID) -> HttpResponse:
         "proposal": pending(shown, at),
         "lights": [] if row.state.standing in OVER else lights(request.user, shown, row.state, at),
         "agreements": agreement_rows(request.user, shown, at),
+        "ends": employment_end(shown, at) if row.state.standing not in OVER else None,
         "stops": stop_buttons(request.user, shown, row.state, at),
         "section": "municipalities:rights",
     }

@@ -23,7 +23,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.kept import show_kept
 from accounts.models import User
 from accounts.requests import UserRequest
-from municipalities.access import RightState, able_deciders, right_state, why_barred
+from municipalities.access import Obstacle, RightState, able_deciders, holds, right_state, why_barred
 from municipalities.access.stops import FROM, turns_from
 from municipalities.actions import MayNotDecide, StandsOtherwise, resume_right, suspend_right
 from municipalities.forms.stopping import ResumptionForm, SuspensionForm
@@ -81,7 +81,8 @@ def _act(request: UserRequest, right_id: UUID, act: _Act) -> HttpResponse:
     right = decided_right_or_404(request.user, right_id, at)
     form = act.form(request.POST or None)
     if not form.is_valid():
-        return stop_page(request, act.template, right, form, act.kind, at, act=act.heading)
+        obstacle = why_barred(request.user, right, at)
+        return stop_page(request, act.template, right, form, act.kind, at, obstacle=obstacle, act=act.heading)
     try:
         event = act.do(right, reason=form.cleaned_data["reason"], by=request.user, at=at)
     except (MayNotDecide, StandsOtherwise) as refusal:
@@ -97,14 +98,18 @@ def stop_page(
     form: Form,
     kind: RightEvent.Kind,
     at: datetime,
+    *,
+    obstacle: Obstacle | None,
     **facts: Any,
 ) -> HttpResponse:
-    """The form, or the reason why there is none."""
+    """The form, or the reason why there is none: something about the person, or how the right stands."""
     state = right_state(right, at)
-    context = {"obstacle": why_barred(request.user, right, at), "stands": state.standing not in FROM[kind]}
-    if not any(context.values()):
+    stands = state.standing not in FROM[kind]
+    if not (obstacle or stands):
         show_kept(request, form, at=at)
-    return _page(request, template, right, form, at, **{"state": state} | context | facts)
+    return _page(
+        request, template, right, form, at, **{"state": state, "obstacle": obstacle, "stands": stands} | facts
+    )
 
 
 def refused_page(
@@ -149,10 +154,18 @@ def _page(
 
 def stop_buttons(user: User, right: AccessRight, state: RightState, at: datetime) -> list[Button]:
     """What the person may do to a granted right as it stands."""
-    if why_barred(user, right, at):
-        return []
-    named = {kind: (words, reverse(name, args=[right.pk])) for kind, words, name in _buttons()}
-    return [Button(*named[kind]) for kind in turns_from(state) if kind in named]
+    decides, reports = not why_barred(user, right, at), may_report(user, right, at)
+    return [
+        Button(words, reverse(name, args=[right.pk]))
+        for kind, words, name in _buttons()
+        if kind in turns_from(state) and (reports if kind == Kind.EMPLOYMENT_ENDED else decides)
+    ]
+
+
+def may_report(user: User, right: AccessRight, at: datetime) -> bool:
+    """Whether the person reports that the ground of the right ends: a supervisor, not of their own."""
+    own = right.holder_id == user.pk
+    return not own and holds(user, "propose_rights", right.contract.municipality, at)
 
 
 def _buttons() -> list[tuple[RightEvent.Kind, str, str]]:
@@ -163,4 +176,6 @@ def _buttons() -> list[tuple[RightEvent.Kind, str, str]]:
         (Kind.RESUMED, _("Let the right go on"), "municipalities:resume_right"),
         # Translators: fi: Poista oikeus
         (Kind.REMOVED, _("Remove the right"), "consents:remove_right"),
+        # Translators: fi: Palvelussuhde tai tehtävä päättyy
+        (Kind.EMPLOYMENT_ENDED, _("The employment or the task ends"), "municipalities:end_employment"),
     ]

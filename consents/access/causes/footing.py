@@ -77,6 +77,10 @@ def _right_state(asked: Asked) -> tuple[str, str]:
         return "suspended", _("suspended on %(date)s") % {"date": format_date(helsinki_day(turn.at))}
     if turn.kind == RightEvent.Kind.REMOVED:
         return "removed", _("removed on %(date)s") % {"date": format_date(helsinki_day(turn.at))}
+    if turn.kind == RightEvent.Kind.EMPLOYMENT_ENDED:
+        # Translators: fi: päättyi %(date)s, kun palvelussuhde tai tehtävä päättyi
+        words = _("ended on %(date)s with the employment or the task")
+        return "employment_ended", words % {"date": format_date(helsinki_day(turn.at))}
     return _period_state(
         asked, RightTerms.objects.standing(asked.at).filter(**mine).order_by("-ends_before").first()
     )
