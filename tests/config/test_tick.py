@@ -28,8 +28,12 @@ def run():
 def test_what_is_written_down_goes_in_the_same_run_and_never_again(ending):
     first, second = run(), run()
 
-    assert "1 reminders written\n1 messages sent, 0 not taken by the mail server\n" in first
-    assert "0 reminders written\n0 messages sent, 0 not taken by the mail server\n" in second
+    assert first == (
+        "1 reminders written\n0 unused rights suspended\n1 messages sent, 0 not taken by the mail server\n"
+    )
+    assert second == (
+        "0 reminders written\n0 unused rights suspended\n0 messages sent, 0 not taken by the mail server\n"
+    )
     assert len(mail.outbox) == 1
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from accounts.actions import send_messages
+from consents.actions.unused import stop_unused
 from municipalities.actions import open_reviews, queue_reminders
 from municipalities.models import Area
 
@@ -28,17 +29,22 @@ def remind(at: datetime) -> str:
     return f"{queued} reminders written"
 
 
+def unused(at: datetime) -> str:
+    suspended = sum(stop_unused(area, at=at) for area in Area.objects.all())
+    return f"{suspended} unused rights suspended"
+
+
 def send(at: datetime) -> str:
     done = send_messages(at=at)
     return f"{done.sent} messages sent, {done.failed} not taken by the mail server"
 
 
 # In this order: what the first ones write down, the last one sends.
-STEPS: tuple[Callable[[datetime], str], ...] = (review, remind, send)
+STEPS: tuple[Callable[[datetime], str], ...] = (review, remind, unused, send)
 
 
 class Command(BaseCommand):
-    help = "Does what is due: reviews open, reminders are written and messages sent, each once."
+    help = "Does what is due, each thing once: reviews, reminders, suspensions of unused rights, messages."
 
     def handle(self, *args: Any, **options: Any) -> None:
         at = timezone.now()
