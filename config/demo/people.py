@@ -104,6 +104,9 @@ PEOPLE = (
     Person("leila@example.fi", "Leila Honkaharju", Role.WORKER, "992", "Uraohjaaja", "sv"),
     Person("timo@example.fi", "Timo Keskisaari", Role.WORKER, "992", "Työllisyyskoordinaattori"),
     Person("kaisa@example.fi", "Kaisa Ruokolahti", Role.WORKER, "992", "Palveluohjaaja"),
+    Person("antti@example.fi", "Antti Korpivaara", Role.WORKER, "992", "Työhönvalmentaja"),
+    Person("ritva@example.fi", "Ritva Lehtoranta", Role.WORKER, "931", "Palveluohjaaja"),
+    Person("eeva@example.fi", "Eeva Mäntysaari", Role.WORKER, "410", "Työhönvalmentaja"),
     Person("palvelupiste@example.fi", "Mirja Haapaniemi", Role.RECEIVER, "931", "Palveluneuvoja"),
 )
 ADMINISTRATOR = Person("paakayttaja@example.fi", "Veera Pohjanpalo", Role.ADMINISTRATOR)
@@ -171,6 +174,13 @@ RIGHTS = (
           "Sijaistaa Ohjaamossa.", 8, 1, None, None, 5),
     Right("jari@example.fi", ("ohjaamo", "neuvonta"), "Ajanvaraukseton neuvonta ja Ohjaamo.",
           "Vastaa ensi kuun alusta ajanvarauksettomasta neuvonnasta ja Ohjaamosta Viitasaarella.", 6),
+    # What became of these three is in stops.py.
+    Right("antti@example.fi", ("ohjaamo", "ohjaus"), "Valmentaa työnhakijoita.",
+          "Vastaa valmennuksesta Äänekoskella.", 200, 192, 191, 188, 195),
+    Right("ritva@example.fi", ("neuvonta",), "Neuvoo työnhakijoita ilman ajanvarausta.",
+          "Vastaa neuvonnasta Viitasaarella.", 210, 204, 203, 200, 206),
+    Right("eeva@example.fi", ("ohjaamo", "piilotyo"), "Etsii nuorille työpaikkoja.",
+          "Vastaa nuorten työpaikoista Laukaassa.", 190, 185, 184, 181, 187),
     Right("johtaja@example.fi", ("tyonantajat",), "Työnantajayhteistyön kehittäminen.",
           "Osallistuu työnantajayhteistyön kokeiluun.", 3, place="992", may_record_changes=False),
 )  # fmt: skip

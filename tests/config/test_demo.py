@@ -23,8 +23,9 @@ from consents.access.lists import (
     withdrawn_to_close,
 )
 from consents.models.identity import IdentityCode
+from municipalities.access import right_state, with_facts
 from municipalities.access.notices import NoticeStanding, turns_in
-from municipalities.models import Area, PersonalAgreement, RightTerms
+from municipalities.models import AccessRight, Area, PersonalAgreement, RightTerms
 
 pytestmark = [pytest.mark.django_db]
 
@@ -43,7 +44,10 @@ def test_the_demo_has_people_of_every_role_and_consents_in_every_state(demo, cli
     assert all(User.objects.get(email=email).check_password(PASSWORD) for _, email in LOGINS)
     assert not User.objects.filter(is_superuser=True).exists()
     assert RightTerms.objects.in_force(demo).count() == 5
-    assert PersonalAgreement.objects.in_force(demo).count() == 7
+    assert PersonalAgreement.objects.in_force(demo).count() == 10
+    rights = with_facts(AccessRight.objects.all())
+    standings = {right_state(right, demo).standing for right in rights}
+    assert standings >= {"in_force", "proposed", "waiting_keha", "suspended", "removed", "employment_ended"}
     turns = turns_in(Area.objects.get(), demo)
     assert {turn.standing for turn in turns} == set(NoticeStanding)
     assert [turn.right.holder.email for turn in turns if turn.is_overdue] == ["timo@example.fi"]

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from accounts.models import User
-from config.demo import load_clients, load_people
+from config.demo import load_clients, load_people, load_stops
 from documents.calendar import HELSINKI
 
 
@@ -22,4 +22,5 @@ class Command(BaseCommand):
             raise CommandError("There are people already: the demo is loaded into an empty register.")
         with override("fi"):
             cast = load_people(timezone.now().astimezone(HELSINKI))
+            load_stops(cast)
             load_clients(cast)
