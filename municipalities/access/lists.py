@@ -7,11 +7,12 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from clientgroups.models import AnnexVersion, Category, GroupContent
 from documents.calendar import helsinki_day
-from municipalities.access.rights import DECISIONS, pending, with_facts
+from municipalities.access.rights import DECISIONS, Standing, pending, with_facts
 from municipalities.access.roles import DECIDE, holds, places, roles_with
 from municipalities.models import (
     AccessRight,
@@ -25,6 +26,36 @@ from municipalities.models import (
 )
 from municipalities.models.rights import FINAL, last_day
 
+
+class Listed(models.TextChoices):
+    """How the list of rights sorts them: every right, whatever has become of it, is in one of these."""
+
+    # Translators: fi: Voimassa
+    IN_FORCE = "in_force", pgettext_lazy("access rights", "In force")
+    # Translators: fi: Odottaa
+    WAITING = "waiting", pgettext_lazy("access rights", "Waiting")
+    # Translators: fi: Keskeytetty
+    SUSPENDED = "suspended", pgettext_lazy("access rights", "Suspended")
+    # Translators: fi: Päättynyt
+    ENDED = "ended", pgettext_lazy("access rights", "Ended")
+    # Translators: fi: Poistettu
+    REMOVED = "removed", pgettext_lazy("access rights", "Removed")
+    # Translators: fi: Hylätty
+    REFUSED = "refused", pgettext_lazy("access rights", "Refused")
+
+
+LISTED = {
+    Standing.PROPOSED: Listed.WAITING,
+    Standing.RETURNED: Listed.WAITING,
+    Standing.REFUSED: Listed.REFUSED,
+    Standing.WAITING_KEHA: Listed.WAITING,
+    Standing.NOT_BEGUN: Listed.WAITING,
+    Standing.IN_FORCE: Listed.IN_FORCE,
+    Standing.SUSPENDED: Listed.SUSPENDED,
+    Standing.REMOVED: Listed.REMOVED,
+    Standing.EMPLOYMENT_ENDED: Listed.ENDED,
+    Standing.ENDED: Listed.ENDED,
+}
 SEE_ALL, SEE_OWN = "see_rights", "see_own_rights"
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.functional import Promise
@@ -21,7 +23,15 @@ from documents.models import Kind
 from documents.serving import file_response
 from documents.sheets import CSV, XLSX
 from municipalities.access import OVER, RightState, Standing, pending, places, right_state, with_facts
-from municipalities.access.lists import categories_of, groups_of, may_see_right, title_in, visible_rights
+from municipalities.access.lists import (
+    LISTED,
+    Listed,
+    categories_of,
+    groups_of,
+    may_see_right,
+    title_in,
+    visible_rights,
+)
 from municipalities.access.rights import employment_end
 from municipalities.access.steps import asleep
 from municipalities.actions import FileForm, NotPermitted, export_register
@@ -60,6 +70,11 @@ class Row:
         return self.state.standing == Standing.IN_FORCE
 
     @property
+    def listed(self) -> Listed:
+        """Where the list puts it: a right that sleeps waits, whatever KEHA-keskus has done."""
+        return Listed.WAITING if self.lacks and self._is_opened else LISTED[self.state.standing]
+
+    @property
     def groups(self) -> int:
         return len(self.state.terms.groups.all())
 
@@ -76,11 +91,28 @@ def rights(request: UserRequest) -> HttpResponse:
     seen = visible_rights(request.user, at)
     if seen is None:
         raise Http404
-    page = Paginator(seen, A_PAGE).get_page(request.GET.get("page"))
-    lacking = asleep(page, at)
-    rows = [Row(right, right_state(right, at), lacking.get(right.pk)) for right in page]
-    context = {"rows": rows, "page": page, "may_import": bool(places(request.user, "propose_rights", at))}
+    rows, chosen = _rows(seen, at), request.GET.get("state", "")
+    shown = [row for row in rows if row.listed == chosen] if chosen in Listed.values else rows
+    context = {
+        "page": Paginator(shown, A_PAGE).get_page(request.GET.get("page")),
+        "chosen": chosen,
+        "counts": _counts(rows),
+        "all": len(rows),
+        "may_import": bool(places(request.user, "propose_rights", at)),
+    }
     return render(request, "municipalities/rights.html", context)
+
+
+def _rows(seen: QuerySet[AccessRight], at: datetime) -> list[Row]:
+    """Every right with its state; all of them are read, for the state is no column to count by."""
+    rights = list(seen)
+    lacking = asleep(rights, at)
+    return [Row(right, right_state(right, at), lacking.get(right.pk)) for right in rights]
+
+
+def _counts(rows: list[Row]) -> list[tuple[Listed, int]]:
+    known = Counter(row.listed for row in rows)
+    return [(listed, known[listed]) for listed in Listed]
 
 
 @only_posted("municipalities:rights")

@@ -1,11 +1,14 @@
 """Access rights: who sees whose, how each stands, and the decision as it was printed."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.urls import reverse
 
 from audit.models import Entry, Verb
+from municipalities.access import Standing
+from municipalities.access.lists import LISTED
 from municipalities.actions import refuse_right
 from municipalities.models import RightEvent, Role
 from tests.municipalities.make import (
@@ -184,6 +187,47 @@ def test_a_municipality_without_rights_has_an_empty_list(area, in_english):
     assert "No access rights have been proposed yet." in text_of(in_english(supervisor).get(RIGHTS))
 
 
+STATES: dict[str, Any] = {
+    "in_force": {},
+    "waiting": {"agreement_starts_on": None},
+    "suspended": {"suspended_at": NOW},
+    "ended": {"ends_before": date(2026, 11, 24)},
+    "removed": {"removed_at": NOW},
+    "refused": {"decision": "refused"},
+}
+
+
+def test_nothing_disappears_from_the_list_and_each_state_has_its_count(laukaa, director, in_english):
+    for state, facts in STATES.items():
+        make_named_worker(make_user(f"Oskari {state.title()}"), laukaa, **facts)
+    browser = in_english(director)
+    page = text_of(browser.get(RIGHTS))
+    assert "6 access rights" in page
+    assert "All (6)" in page
+    for state in STATES:
+        assert f"Oskari {state.title()}" in page
+
+    for state in STATES:
+        answer = browser.get(RIGHTS, {"state": state})
+        assert [row.right.holder.name for row in answer.context["page"]] == [f"Oskari {state.title()}"]
+        assert "All (6)" in text_of(answer)
+        assert f'<option value="{state}" selected>' in text_of(answer)
+        assert dict(answer.context["counts"])[state] == 1
+
+
+def test_every_standing_has_its_place_in_the_list():
+    assert set(LISTED) == set(Standing)
+
+
+def test_a_state_that_no_right_is_in_says_so(aino, director, in_english):
+    browser = in_english(director)
+
+    assert "No access rights stand so. Choose another state." in text_of(
+        browser.get(RIGHTS, {"state": "removed"})
+    )
+    assert "Aino Aalto" in text_of(browser.get(RIGHTS, {"state": "what"}))
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_a_longer_list_asks_the_database_no_more(rows, laukaa, officer, log_in, django_assert_num_queries):
     for n in range(rows):
@@ -191,7 +235,7 @@ def test_a_longer_list_asks_the_database_no_more(rows, laukaa, officer, log_in, 
     browser = log_in(officer)
     browser.get(RIGHTS)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         page = text_of(browser.get(RIGHTS))
 
     assert page.count("Oskari Oja") == rows
