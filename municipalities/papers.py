@@ -33,11 +33,11 @@ CLOSING_NOTICES = frozenset({"suspended", "employment_ended", "removed"})
 
 
 @dataclass(frozen=True)
-class RightDecisionPaper:
-    """A decision to grant, as proposed or narrower, or to refuse. Days are inclusive.
+class DecisionPaper:
+    """What every decision on an access right says: who decides, on whose right, within which limits.
 
-    `competence` says where the decider's power comes from, `conditions` what is still to be done before use,
-    `appeal` how to appeal, a paragraph a text.
+    Days are inclusive. `competence` says where the decider's power comes from, `appeal` how to appeal, a
+    paragraph a text.
     """
 
     number: str
@@ -47,8 +47,6 @@ class RightDecisionPaper:
     decider_title: str
     decider_name: str
     competence: str
-    approved: bool
-    narrowed: bool
     holder_name: str
     municipality_name: str
     unit: str
@@ -58,31 +56,34 @@ class RightDecisionPaper:
     authority: str
     starts_on: date
     ends_on: date
-    proposed_by: str
-    proposed_on: date
     contract: str
-    annex: str
-    ground: str
     reason: str
-    conditions: tuple[str, ...]
     appeal: tuple[str, ...]
     attachments: tuple[str, ...]
     distribution: tuple[str, ...]
     office_footer: str
 
 
+@dataclass(frozen=True)
+class RightDecisionPaper(DecisionPaper):
+    """A decision to grant, as proposed or narrower, or to refuse.
+
+    `conditions` is what is still to be done before use.
+    """
+
+    approved: bool
+    narrowed: bool
+    proposed_by: str
+    proposed_on: date
+    annex: str
+    ground: str
+    conditions: tuple[str, ...]
+
+
 def right_decision_paper(paper: RightDecisionPaper) -> dict[str, Any]:
     """The context of papers/right_decision/fi.html."""
-    return {
-        **typeset(asdict(paper)),
-        **_days(paper.starts_on, paper.ends_on),
-        "heading": DECISION_HEADING,
-        "sender": paper.decider_title,
-        "subject": right_decision_subject(paper),
-        "version_line": f"§ {paper.short_number}",
-        "printed_on": format_date(paper.decided_on),
-        "proposed_on": format_date(paper.proposed_on),
-    }
+    context = _decision(paper, right_decision_subject(paper))
+    return {**context, "proposed_on": format_date(paper.proposed_on)}
 
 
 def right_decision_subject(paper: RightDecisionPaper) -> str:
@@ -94,53 +95,25 @@ def right_decision_title(paper: RightDecisionPaper) -> str:
 
 
 @dataclass(frozen=True)
-class RightTurnPaper:
-    """A decision that stops a right for a time or for good, or lets it go on. Days are inclusive.
+class RightTurnPaper(DecisionPaper):
+    """A decision that stops a right for a time or for good, or lets it go on.
 
     `change` is a key of TURN_SUBJECTS; `granted_by` and `granted_on` tell the decision that gave the right,
     `suspended_on` since when it has been suspended, if it is.
     """
 
-    number: str
-    short_number: str
-    decided_on: date
-    area_name: str
-    decider_title: str
-    decider_name: str
-    competence: str
     change: str
     misuse: bool
-    holder_name: str
-    municipality_name: str
-    unit: str
-    tasks: str
-    groups: tuple[str, ...]
-    categories: tuple[str, ...]
-    authority: str
-    starts_on: date
-    ends_on: date
     granted_by: str
     granted_on: date
     suspended_on: date | None
-    contract: str
     grounds: tuple[str, ...]
-    reason: str
-    appeal: tuple[str, ...]
-    attachments: tuple[str, ...]
-    distribution: tuple[str, ...]
-    office_footer: str
 
 
 def right_turn_paper(paper: RightTurnPaper) -> dict[str, Any]:
     """The context of papers/right_turn/fi.html."""
     return {
-        **typeset(asdict(paper)),
-        **_days(paper.starts_on, paper.ends_on),
-        "heading": DECISION_HEADING,
-        "sender": paper.decider_title,
-        "subject": TURN_SUBJECTS[paper.change],
-        "version_line": f"§ {paper.short_number}",
-        "printed_on": format_date(paper.decided_on),
+        **_decision(paper, TURN_SUBJECTS[paper.change]),
         "granted_on": format_date(paper.granted_on),
         "suspended_on": format_date(paper.suspended_on) if paper.suspended_on else "",
     }
@@ -277,6 +250,18 @@ def contract_annex_paper(paper: ContractAnnexPaper) -> dict[str, Any]:
 
 def contract_annex_title(paper: ContractAnnexPaper) -> str:
     return f"{ANNEX_HEADING} {paper.number}"
+
+
+def _decision(paper: DecisionPaper, subject: str) -> dict[str, Any]:
+    return {
+        **typeset(asdict(paper)),
+        **_days(paper.starts_on, paper.ends_on),
+        "heading": DECISION_HEADING,
+        "sender": paper.decider_title,
+        "subject": subject,
+        "version_line": f"§ {paper.short_number}",
+        "printed_on": format_date(paper.decided_on),
+    }
 
 
 def _days(starts_on: date, ends_on: date) -> dict[str, str]:

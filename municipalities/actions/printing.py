@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.utils import translation
 
@@ -63,7 +64,7 @@ def issue_decision(
     """Number and print the decision; the caller's transaction holds it together with the event."""
     number = next_number(Kind.RIGHT_DECISION, at=at)
     with translation.override(LANGUAGE):
-        paper = _paper(proposal, kind, number, decider=decider, reason=reason, by=by, at=at)
+        paper = _paper(proposal, kind, number, decider=decider, reason=reason, at=at)
     return issue(
         Kind.RIGHT_DECISION,
         template="papers/right_decision/fi.html",
@@ -83,43 +84,50 @@ def _paper(
     *,
     decider: Decider,
     reason: str,
-    by: User,
     at: datetime,
 ) -> RightDecisionPaper:
     terms, right = proposal.terms, proposal.right
-    contract, approved = right.contract, kind == RightEvent.Kind.APPROVED
-    municipality, area = contract.municipality, contract.municipality.area
+    approved = kind == RightEvent.Kind.APPROVED
     return RightDecisionPaper(
-        number=number,
-        short_number=IssuedDocument(number=number).short_number,
-        decided_on=helsinki_day(at),
-        area_name=area.name_fi,
-        decider_title=decider.title,
-        decider_name=by.name,
-        competence=decider.authority.source,
+        **decision_facts(terms, number, decider=decider, at=at),
         approved=approved,
         narrowed=False,
-        holder_name=right.holder.name,
-        municipality_name=municipality.name_fi,
-        unit=right.unit.name,
-        tasks=terms.tasks,
-        groups=group_names(terms),
-        categories=category_names(terms),
-        authority=VIEWING_AND_CHANGES if terms.may_record_changes else VIEWING,
-        starts_on=terms.starts_on,
-        ends_on=last_day(terms.ends_before),
-        proposed_by=f"{municipality.name_fi} ({right.proposed_by.name})",
+        proposed_by=f"{right.contract.municipality.name_fi} ({right.proposed_by.name})",
         proposed_on=helsinki_day(proposal.at),
-        contract=contract_name(contract),
-        annex=_annex(contract).decision_ref,
+        annex=_annex(right.contract).decision_ref,
         ground=GROUNDS[Ground(terms.ground)],
         reason=reason or terms.reason or GRANT_REASON,
         conditions=_conditions(proposal, at) if approved else (),
-        appeal=APPEAL,
-        attachments=(),
         distribution=_distribution(proposal, approved=approved),
-        office_footer=printed(area, "form.office_footer", at, language=LANGUAGE),
     )
+
+
+def decision_facts(terms: RightTerms, number: str, *, decider: Decider, at: datetime) -> dict[str, Any]:
+    """What every decision on an access right says of itself and of the right: facts of a `DecisionPaper`."""
+    right = terms.right
+    municipality, area = right.contract.municipality, right.contract.municipality.area
+    return {
+        "number": number,
+        "short_number": IssuedDocument(number=number).short_number,
+        "decided_on": helsinki_day(at),
+        "area_name": area.name_fi,
+        "decider_title": decider.title,
+        "decider_name": decider.user.name,
+        "competence": decider.authority.source,
+        "holder_name": right.holder.name,
+        "municipality_name": municipality.name_fi,
+        "unit": right.unit.name,
+        "tasks": terms.tasks,
+        "groups": group_names(terms),
+        "categories": category_names(terms),
+        "authority": VIEWING_AND_CHANGES if terms.may_record_changes else VIEWING,
+        "starts_on": terms.starts_on,
+        "ends_on": last_day(terms.ends_before),
+        "contract": contract_name(right.contract),
+        "appeal": APPEAL,
+        "attachments": (),
+        "office_footer": printed(area, "form.office_footer", at, language=LANGUAGE),
+    }
 
 
 def title_of(user: User, area: Area, role: str, day: date) -> str:

@@ -18,7 +18,7 @@ from consents.papers import (
     consent_form_title,
 )
 from documents.rendering import Rendered, render_pdf
-from municipalities.papers import KehaNoticePaper, PersonalAgreementPaper, RightDecisionPaper
+from municipalities.papers import KehaNoticePaper, PersonalAgreementPaper, RightDecisionPaper, RightTurnPaper
 
 NUMBER = "26-004817-1"
 TODAY = date(2026, 11, 24)
@@ -229,39 +229,56 @@ def confirmation(language: str, **changes: Any) -> WithdrawalConfirmationPaper:
     return WithdrawalConfirmationPaper(language=language, **(values | words[language] | changes))
 
 
+DECISION: dict[str, Any] = {
+    "number": "P26-000014-9",
+    "short_number": "14/2026",
+    "decided_on": TODAY,
+    "area_name": AREA["fi"],
+    "decider_title": "Työllisyysaluejohtaja",
+    "decider_name": "Marketta Esimerkki",
+    "competence": "hallintosääntö 4 luku 22 §, voimassa 1.1.2025 alkaen",
+    "holder_name": "Sanna Koivuranta",
+    "municipality_name": "Laukaan kunta",
+    "unit": "työllisyyspalvelut",
+    "tasks": "Nuorten työnhakijoiden ohjaus Ohjaamossa ja palvelutarpeen arviointi",
+    "groups": ("Nuoret työnhakijat (Ohjaamo)", "Työttömyysturvamaksulistalla olevat"),
+    "categories": ("T2 Nimi ja yhteystiedot", "T3 Asiakkuus ja työnhaun tila"),
+    "authority": "tietojen katselu; palvelutarpeen muutosten kirjaaminen",
+    "starts_on": date(2026, 12, 1),
+    "ends_on": date(2027, 11, 30),
+    "contract": "hankintasopimus työnvälitystä tukevasta palvelusta, 1.3.2025–31.12.2027",
+    "reason": "Tehtävät edellyttävät esitettyjä tietoja.",
+    "appeal": ("Päätökseen tyytymätön voi tehdä oikaisuvaatimuksen lautakunnalle 14 päivän kuluessa.",),
+    "attachments": (),
+    "distribution": ("Sanna Koivuranta", "Laukaan kunta", "KEHA-keskus"),
+    "office_footer": "Pohjoisen Keski-Suomen työllisyysalue · Hallintokatu 4, 44100 Äänekoski",
+}
+
+
 def decision(**changes: Any) -> RightDecisionPaper:
     values: dict[str, Any] = {
-        "number": "P26-000014-9",
-        "short_number": "14/2026",
-        "decided_on": TODAY,
-        "area_name": AREA["fi"],
-        "decider_title": "Työllisyysaluejohtaja",
-        "decider_name": "Marketta Esimerkki",
-        "competence": "hallintosääntö 4 luku 22 §, voimassa 1.1.2025 alkaen",
         "approved": True,
         "narrowed": False,
-        "holder_name": "Sanna Koivuranta",
-        "municipality_name": "Laukaan kunta",
-        "unit": "työllisyyspalvelut",
-        "tasks": "Nuorten työnhakijoiden ohjaus Ohjaamossa ja palvelutarpeen arviointi",
-        "groups": ("Nuoret työnhakijat (Ohjaamo)", "Työttömyysturvamaksulistalla olevat"),
-        "categories": ("T2 Nimi ja yhteystiedot", "T3 Asiakkuus ja työnhaun tila"),
-        "authority": "tietojen katselu; palvelutarpeen muutosten kirjaaminen",
-        "starts_on": date(2026, 12, 1),
-        "ends_on": date(2027, 11, 30),
         "proposed_by": "Laukaan kunta, palvelupäällikkö Juha Esimerkki",
         "proposed_on": date(2026, 11, 20),
-        "contract": "hankintasopimus työnvälitystä tukevasta palvelusta, 1.3.2025–31.12.2027",
         "annex": "24.9.2025 (§ 45, dnro 131/00.04.01/2025)",
         "ground": "Laki työvoimapalveluiden järjestämisestä (380/2023) 124 §, 125 § 2 mom. 3 kohta ja 126 §",
-        "reason": "Tehtävät edellyttävät esitettyjä tietoja.",
         "conditions": ("henkilökohtainen sopimus ja salassapitositoumus", "merkintä koulutuksesta"),
-        "appeal": ("Päätökseen tyytymätön voi tehdä oikaisuvaatimuksen lautakunnalle 14 päivän kuluessa.",),
-        "attachments": (),
-        "distribution": ("Sanna Koivuranta", "Laukaan kunta", "KEHA-keskus"),
-        "office_footer": "Pohjoisen Keski-Suomen työllisyysalue · Hallintokatu 4, 44100 Äänekoski",
     }
-    return RightDecisionPaper(**(values | changes))
+    return RightDecisionPaper(**(DECISION | values | changes))
+
+
+def turn(**changes: Any) -> RightTurnPaper:
+    values: dict[str, Any] = {
+        "change": "suspended",
+        "misuse": False,
+        "granted_by": "P26-000003-1",
+        "granted_on": date(2026, 3, 2),
+        "suspended_on": None,
+        "grounds": ("Laki työvoimapalveluiden järjestämisestä (380/2023) 126 §",),
+        "reason": "Työntekijä on virkavapaalla.",
+    }
+    return RightTurnPaper(**(DECISION | values | changes))
 
 
 def notice(**changes: Any) -> KehaNoticePaper:

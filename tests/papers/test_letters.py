@@ -2,6 +2,8 @@
 agreement.
 """
 
+from datetime import date
+
 import pytest
 from django.template.loader import render_to_string
 
@@ -15,9 +17,11 @@ from municipalities.papers import (
     personal_agreement_title,
     right_decision_paper,
     right_decision_title,
+    right_turn_paper,
+    right_turn_title,
 )
 from tests.papers.reading import paragraphs, squeezed, text_of
-from tests.papers.samples import agreement, confirmation, decision, notice
+from tests.papers.samples import agreement, confirmation, decision, notice, turn
 
 
 def letters():
@@ -40,9 +44,21 @@ def _letters():
         )
     for granted in (decision(), decision(narrowed=True), decision(approved=False)):
         yield "right_decision/fi", right_decision_paper(granted), right_decision_title(granted)
+    for one in turns():
+        yield "right_turn/fi", right_turn_paper(one), right_turn_title(one)
     for change in NOTICE_SUBJECTS:
         told = notice(change=change)
         yield "keha_notice/fi", keha_notice_paper(told), keha_notice_title(told)
+
+
+def turns():
+    """A suspension, its end, and a removal in the normal way and for misuse."""
+    return (
+        turn(),
+        turn(change="resumed", suspended_on=date(2026, 11, 2)),
+        turn(change="removed"),
+        turn(change="removed", misuse=True),
+    )
 
 
 def printed(name, context, title):
