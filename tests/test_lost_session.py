@@ -145,6 +145,9 @@ TYPED = (
     "Sovittiin kunnan",
     "Pöytäkirja, lisäys",
     "200/2026",
+    "on kesken",
+    "katsottu syyttä",
+    "Tehtävä vaihtui",
 )
 FORMS = {
     "signature": Lost("consents:signature", SIGNATURE, unsigned=True),
@@ -167,6 +170,15 @@ FORMS = {
     ),
     "training": Lost(
         "municipalities:qualifications", {"kind": "training", "done_on": "20.11."}, who="supervisor"
+    ),
+    "suspension": Lost("municipalities:suspend_right", {"reason": "Selvitys on kesken."}, who="director"),
+    "removal": Lost(
+        "consents:remove_right", {"cause": "misuse", "reason": "Tietoja katsottu syyttä."}, who="director"
+    ),
+    "end of an employment": Lost(
+        "municipalities:end_employment",
+        {"last_day": "30.11.", "reason": "Tehtävä vaihtui."},
+        who="supervisor",
     ),
     "invitation": Lost("municipalities:invite", INVITED, who="administrator"),
     "role": Lost("municipalities:give_role", ROLE, who="administrator"),
