@@ -60,6 +60,7 @@ class Verb(models.TextChoices):
     REGISTER_EXPORTED = "register.exported", _("exported the register of named users")
     REVIEW_OPENED = "review.opened", _("opened a review of access rights")
     REVIEW_ANSWERED = "review.answered", _("answered in a review of access rights")
+    REVIEW_CLOSED = "review.closed", _("decided on a review of access rights")
     NOTICES_EXPORTED = "notices.exported", _("exported the notices to KEHA-keskus")
     AGREEMENT_DRAFTED = "agreement.drafted", _("drafted a personal agreement")
     AGREEMENT_PRINTED = "agreement.printed", _("printed a personal agreement")

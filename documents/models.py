@@ -26,6 +26,8 @@ class Kind(models.TextChoices):
     PERSONAL_AGREEMENT = "personal_agreement", _("Personal agreement")
     # Translators: fi: Hankintasopimuksen liite
     CONTRACT_ANNEX = "contract_annex", _("Annex of a procurement contract")
+    # Translators: fi: Viranhaltijapäätös käyttöoikeuksien tarkistuksesta
+    REVIEW_DECISION = "review_decision", _("Decision on a review of access rights")
 
     @property
     def prefix(self) -> str:
@@ -43,6 +45,7 @@ _PREFIXES = {
     "keha_notice": "K",
     "personal_agreement": "S",
     "contract_annex": "L",
+    "review_decision": "T",
 }
 
 

@@ -52,6 +52,7 @@ urlpatterns = [
     path("henkilokohtainen-sopimus/<uuid:agreement_id>/paata/", agreements.end, name="agreement_end"),
     path("henkilokohtainen-sopimus/<uuid:agreement_id>.pdf", agreements.agreement_pdf, name="agreement_pdf"),
     path("tarkistukset/", reviews.reviews, name="reviews"),
+    path("tarkistuspaatos/<uuid:closing_id>.pdf", reviews.decision_pdf, name="review_pdf"),
     path("ilmoitukset/", notices.notices, name="notices"),
     path("ilmoitukset/csv/", notices.notices_file, name="notices_file"),
     path("ilmoitukset/<uuid:right_id>/<uuid:turn_id>/", notices.notice, name="notice"),

@@ -31,6 +31,7 @@ from municipalities.models import (
     ContractEvent,
     ContractVersion,
     Municipality,
+    ReviewClosed,
     RightEvent,
     ServiceKind,
 )
@@ -38,6 +39,7 @@ from tests.consents.make import CODES, make_consent, make_need, make_scan
 from tests.municipalities.make import (
     NOW,
     TODAY,
+    make_closed_review,
     make_contract_in_force,
     make_document,
     make_review,
@@ -137,6 +139,7 @@ def set_the_stage(onni: Client, laukaa: Municipality, aino: User) -> Stage:
         "event_id": (paper := _signed_paper(laukaa)).pk,
         "version_id": _printed_annex(paper.version).pk,
         "round_id": make_review(laukaa).pk,
+        "closing_id": _closed_review(laukaa).pk,
         "user_id": aino.pk,
         "assignment_id": aino.assignments.get().pk,
         "consent_id": consent.pk,
@@ -157,6 +160,14 @@ def _signed_paper(laukaa: Municipality) -> ContractEvent:
     version = make_contract_in_force(laukaa, service_kind=ServiceKind.COACHING, signatures=())
     file = store(blank_pdf(), media_type="application/pdf", pages=1, by=version.by, at=NOW)
     return sign_contract(version, "municipality_signed", on=TODAY, by=version.by, paper=file)
+
+
+def _closed_review(laukaa: Municipality) -> ReviewClosed:
+    """An earlier review, with its decision."""
+    review = make_review(laukaa, opened_at=NOW - timedelta(days=200))
+    closed = make_closed_review(review)
+    give_bytes(closed.decision.file, blank_pdf(), "application/pdf")
+    return closed
 
 
 def _printed_annex(version: ContractVersion) -> ContractVersion:

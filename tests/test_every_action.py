@@ -34,11 +34,13 @@ from consents.actions import (
     printing,
     removing,
     renewing,
+    reviewing,
     scanning,
     signing,
     unused,
     withdrawing,
 )
+from municipalities.access.reviews import review_state
 from municipalities.actions import ContractTerms, Proposed, Signature, importing
 from municipalities.actions.reviewing import Answered
 from municipalities.models import (
@@ -79,6 +81,7 @@ MODULES: list[ModuleType] = [
     issuing,
     opening,
     printing,
+    reviewing,
     removing,
     renewing,
     scanning,
@@ -298,6 +301,12 @@ def an_answer(it: SimpleNamespace) -> Answered:
     return Answered(it.aino.access_rights.get(), ReviewAnswer.Answer.REMOVE, "Tehtävä päättyi.")
 
 
+def answered(it: SimpleNamespace) -> Any:
+    review = reviewed(it)
+    municipalities.actions.answer_review(review, [an_answer(it)], by=it.supervisor, at=NOW)
+    return review
+
+
 def _only_first_administrator(it: SimpleNamespace) -> None:
     Assignment.objects.filter(role=Role.ADMINISTRATOR).delete()
 
@@ -325,6 +334,11 @@ DEEDS: list[Deed] = [
         it.area, at=NOW)),
     (M.answer_review, (Verb.REVIEW_ANSWERED,), reviewed, lambda do, it, done: do(
         done, [an_answer(it)], by=it.supervisor, at=NOW)),
+    (M.tell_of_ready_reviews, (Verb.REMINDER_QUEUED,), answered, lambda do, it, _: do(it.area, at=NOW)),
+    (M.close_review, (Verb.REVIEW_CLOSED, Verb.RIGHT_REMOVED), answered, lambda do, it, done: do(
+        done, read=review_state(done, NOW).code, by=it.director, at=NOW)),
+    (reviewing.close_review, (Verb.REVIEW_CLOSED, Verb.RIGHT_REMOVED), answered, lambda do, it, done: do(
+        done, read=review_state(done, NOW).code, by=it.director, at=NOW)),
     (M.give_role, (Verb.USER_ROLE_GIVEN,), _nothing, lambda do, it, _: do(
         it.eino, Role.RECEIVER, it.laukaa, starts_on=TODAY, by=it.administrator, at=NOW)),
     (M.end_role, (Verb.USER_ROLE_ENDED,), _nothing, lambda do, it, _: do(

@@ -144,6 +144,8 @@ ROUTES: dict[str, Public | Own | Role | Gated] = {
     "municipalities:import_proposals": Role(SUPERVISING, BOTH),
     "municipalities:import_sample": Role(SUPERVISING | ADMINISTERING),
     "municipalities:import_workers": Role(ADMINISTERING, BOTH),
+    "consents:close_review": Role(DECIDING, BOTH),
+    "municipalities:review_pdf": Role(SEEING_RIGHTS),
     "municipalities:reviews": Role(SEEING_RIGHTS),
     "consents:review": Role(SEEING_RIGHTS),
     "consents:answer_review": Role(SUPERVISING, POST),

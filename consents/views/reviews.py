@@ -22,7 +22,7 @@ from accounts.posting import only_posted
 from accounts.requests import UserRequest
 from consents.access.use import Use, use_of
 from consents.forms.reviews import AnswerForm
-from municipalities.access import Standing
+from municipalities.access import Standing, holds
 from municipalities.access.reviews import Reviewed, ReviewState, may_answer, may_see_review, review_state
 from municipalities.actions import answer_review
 from municipalities.actions.reviewing import (
@@ -35,6 +35,7 @@ from municipalities.actions.reviewing import (
 )
 from municipalities.models import ReviewAnswer, ReviewRound
 
+DECIDE = "decide_rights"
 # Who has held a right only a short while has not left it unused.
 UNUSED = timedelta(days=56)
 
@@ -164,6 +165,7 @@ def _page(
         "municipality": shown.municipality,
         "rows": _rows(shown, forms, request.user, at),
         "forms": forms,
+        "may_decide": holds(request.user, DECIDE, shown.municipality.area, at),
         "may_answer": may_answer(request.user, shown.round, at),
         "section": "municipalities:reviews",
         **facts,

@@ -32,6 +32,7 @@ from municipalities.models import (
     ContractVersion,
     Municipality,
     PersonalAgreement,
+    ReviewRound,
     RightEvent,
     Role,
 )
@@ -46,6 +47,7 @@ class Matter(models.TextChoices):
     CONTRACT = "contract"
     RIGHT = "right"
     AGREEMENT = "agreement"
+    REVIEW = "review"
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class Ending:
     """
 
     matter: Matter
-    about: Contract | AccessRight | PersonalAgreement
+    about: Contract | AccessRight | PersonalAgreement | ReviewRound
     version: str
     municipality: Municipality
     last_day: date
@@ -101,12 +103,15 @@ class Responsible:
 
     def of(self, ending: Ending) -> list[User]:
         """Those who are reminded, each once: who can act, and the holder."""
-        local = self.supervisors.get(ending.municipality.pk, [])
         if ending.matter == Matter.CONTRACT:
+            local = self.supervisors.get(ending.municipality.pk, [])
             return list(dict.fromkeys([*self.area, *local]))
         holder = [ending.holder] if ending.holder else []
-        # A municipality without a supervisor has nobody who could act: the area is told.
-        return list(dict.fromkeys([*(local or self.directors), *holder]))
+        return list(dict.fromkeys([*self.local(ending.municipality), *holder]))
+
+    def local(self, municipality: Municipality) -> Sequence[User]:
+        """The supervisors. A municipality without one has nobody who could act: the area is told."""
+        return self.supervisors.get(municipality.pk) or self.directors
 
 
 def responsible(area: Area, at: datetime) -> Responsible:

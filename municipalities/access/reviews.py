@@ -1,4 +1,4 @@
-"""The review of a municipality's access rights: when it is due, how it stands, who sees and answers (R4).
+"""The review of a municipality's access rights: when it is due, how it stands, who answers and closes (R4).
 
 How much a right has been used is asked in consents/access/use.py: municipalities knows no openings.
 """
@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Max, Prefetch, QuerySet
@@ -16,10 +17,19 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from documents.calendar import helsinki_day, months_after
-from municipalities.access.due import contract_ends
-from municipalities.access.lists import SEE_ALL, SEE_OWN
-from municipalities.access.rights import GIVEN, RightState, Standing, right_state, with_facts
-from municipalities.access.roles import holds, places
+from municipalities.access.due import Ending, Matter, contract_ends, reached
+from municipalities.access.lists import SEE_ALL, SEE_OWN, barred_holders
+from municipalities.access.rights import (
+    GIVEN,
+    Decider,
+    Obstacle,
+    RightState,
+    Standing,
+    deciders,
+    right_state,
+    with_facts,
+)
+from municipalities.access.roles import DECIDE, Place, holds, places
 from municipalities.access.settings import setting
 from municipalities.models import (
     AccessRight,
@@ -141,6 +151,30 @@ def reviews_due(area: Area, at: datetime) -> list[tuple[Municipality, date]]:
     return due
 
 
+def open_reviews_of(place: Place, at: datetime) -> list[ReviewState]:
+    """The reviews of the area or municipality that are not decided yet, the first due first."""
+    key = "municipality" if isinstance(place, Municipality) else "municipality__area"
+    reviews = ReviewRound.objects.filter(**{key: place}, closed=None, opened_at__lte=at)
+    return review_states(reviews.order_by("due_on", "municipality__short_fi"), at)
+
+
+def answers_ending(area: Area, at: datetime) -> list[Ending]:
+    """Reviews in which answers are missing and whose last day is near enough to remind of."""
+    found = [
+        Ending(
+            matter=Matter.REVIEW,
+            about=state.round,
+            version=str(state.round.pk),
+            municipality=state.municipality,
+            last_day=state.round.due_on,
+            known_on=helsinki_day(state.round.opened_at),
+        )
+        for state in open_reviews_of(area, at)
+        if state.takes_answers and state.unanswered
+    ]
+    return [ending for ending in found if reached(area, ending, at)]
+
+
 def visible_reviews(user: User, at: datetime) -> QuerySet[ReviewRound] | None:
     """Those of the area or of the person's own municipalities, newest first; None for who sees no rights."""
     areas, homes = places(user, SEE_ALL, at), places(user, SEE_OWN, at)
@@ -160,6 +194,28 @@ def may_see_review(user: User, review: ReviewRound, at: datetime) -> bool:
 def may_answer(user: User, review: ReviewRound, at: datetime) -> bool:
     """The municipality's supervisor; that nobody answers for their own right is asked right by right."""
     return holds(user, ANSWER, review.municipality, at)
+
+
+def able_closers(state: ReviewState, at: datetime) -> list[Decider]:
+    """Those who may decide on every right under review: no holder of one, and nobody standing in for one."""
+    holders = _holders(state)
+    everybody = deciders(state.municipality.area, at)
+    return [one for one in everybody if not holders & {one.user.pk, one.stands_in_for}]
+
+
+def why_not_close(user: User, state: ReviewState, at: datetime) -> Obstacle | None:
+    """Why the person may not decide on the review; None when they may, once it waits for the decision."""
+    area = state.municipality.area
+    if not holds(user, DECIDE, area, at):
+        return Obstacle.NOT_GRANTER
+    if user.pk in _holders(state):
+        return Obstacle.OWN_RIGHT
+    everybody = deciders(area, at)
+    if not everybody:
+        return Obstacle.NO_AUTHORITY
+    if all(one.user != user for one in everybody):
+        return Obstacle.NOT_GRANTER
+    return Obstacle.DEPUTY_OF_HOLDER if barred_holders(user, area, at) & _holders(state) else None
 
 
 def review_state(review: ReviewRound, at: datetime) -> ReviewState:
@@ -194,6 +250,11 @@ def _state(
             last = min(state.until, ends.get(right.contract_id, state.until))
             reviewed.append(Reviewed(right, state, last, newest.get(right.pk), decided.get(right.pk)))
     return ReviewState(review, reviewed, closed, helsinki_day(at))
+
+
+def _holders(state: ReviewState) -> set[UUID]:
+    """Whose rights a decision would be about."""
+    return {one.right.holder_id for one in state.rights if not one.is_over}
 
 
 def _rights_by_municipality(rounds: Sequence[ReviewRound]) -> dict[str, list[AccessRight]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -11,6 +11,7 @@ from accounts.models import User
 from municipalities.access.due import Ending, endings
 from municipalities.access.lists import barred_holders, waiting_proposals
 from municipalities.access.notices import Turn, turns_in
+from municipalities.access.reviews import ReviewState, open_reviews_of
 from municipalities.access.rights import RightState, Standing, right_state, with_facts
 from municipalities.access.roles import DECIDE, Place, places
 from municipalities.models import AccessRight, Area, Municipality, RightEvent
@@ -24,7 +25,8 @@ TASKS = (DECIDE, SIGN, NOTIFY, PROPOSE)
 class Waiting:
     """Everything that waits for one person, each list oldest or most urgent first.
 
-    `barred` are the holders on whose right the person never decides.
+    `barred` are the holders on whose right the person never decides; `reviews` wait for answers or to be
+    decided.
     """
 
     proposals: Sequence[RightEvent] = ()
@@ -32,10 +34,12 @@ class Waiting:
     notices: Sequence[Turn] = ()
     returned: Sequence[tuple[AccessRight, RightState]] = ()
     endings: Sequence[Ending] = field(default=())
+    reviews: Sequence[ReviewState] = ()
 
     @property
     def count(self) -> int:
-        return len(self.proposals) + len(self.notices) + len(self.returned) + len(self.endings)
+        lists = (self.proposals, self.notices, self.returned, self.endings, self.reviews)
+        return sum(map(len, lists))
 
 
 def waiting_for(user: User, at: datetime) -> Waiting | None:
@@ -50,6 +54,7 @@ def waiting_for(user: User, at: datetime) -> Waiting | None:
         notices=[one for area in held[NOTIFY] if isinstance(area, Area) for one in _turns(area, at)],
         returned=_returned(held[PROPOSE], at),
         endings=[one for place in [*held[SIGN], *held[PROPOSE]] for one in _endings(place, at)],
+        reviews=[*_to_decide(areas, at), *_to_answer(user, held[PROPOSE], at)],
     )
 
 
@@ -66,6 +71,18 @@ def _returned(homes: Sequence[Place], at: datetime) -> list[tuple[AccessRight, R
     rights = with_facts(AccessRight.objects.filter(contract__municipality__in=homes))
     states = [(right, right_state(right, at)) for right in rights]
     return [one for one in states if one[1].standing == Standing.RETURNED]
+
+
+def _to_decide(areas: Sequence[Area], at: datetime) -> Iterator[ReviewState]:
+    return (state for area in areas for state in open_reviews_of(area, at) if state.waits_for_decision)
+
+
+def _to_answer(user: User, homes: Sequence[Place], at: datetime) -> Iterator[ReviewState]:
+    """Reviews in which the person can still answer for somebody; for their own right they cannot."""
+    for state in (state for home in homes for state in open_reviews_of(home, at)):
+        others = [one for one in state.unanswered if one.right.holder_id != user.pk]
+        if state.takes_answers and others:
+            yield state
 
 
 def _endings(place: Area | Municipality, at: datetime) -> list[Ending]:

@@ -45,7 +45,8 @@ from municipalities.actions.proposing import BeyondContract, Proposed, propose_r
 from municipalities.actions.reading import read_contract_paper, read_document
 from municipalities.actions.reminding import queue_reminders
 from municipalities.actions.resolving import resolve_lists
-from municipalities.actions.reviewing import answer_review, open_reviews
+from municipalities.actions.review_closing import close_review
+from municipalities.actions.reviewing import answer_review, open_reviews, tell_of_ready_reviews
 from municipalities.actions.roles import (
     AlreadyAdministered,
     create_first_administrator,
@@ -85,6 +86,7 @@ __all__ = [
     "approve_right",
     "change_contract",
     "change_details",
+    "close_review",
     "compare",
     "create_first_administrator",
     "draft_agreement",
@@ -126,4 +128,5 @@ __all__ = [
     "suspend_right",
     "suspend_unused",
     "tell_keha",
+    "tell_of_ready_reviews",
 ]

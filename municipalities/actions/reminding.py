@@ -17,6 +17,7 @@ from audit.trail import record
 from documents.calendar import format_date
 from municipalities.access.distances import Distance
 from municipalities.access.due import Ending, Matter, Responsible, endings, reached, responsible
+from municipalities.access.reviews import answers_ending
 from municipalities.models import Area, Contract, Municipality
 
 
@@ -35,8 +36,8 @@ def queue_reminders(area: Area, *, at: datetime) -> int:
 
     Of several distances that have passed only the nearest is sent, and the farther ones are left out.
     """
-    people = responsible(area, at)
-    return sum(_remind(area, ending, people, at=at) for ending in endings(area, at))
+    people, near = responsible(area, at), [*endings(area, at), *answers_ending(area, at)]
+    return sum(_remind(area, ending, people, at=at) for ending in near)
 
 
 @transaction.atomic

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
+from accounts.actions import queue_message
+from accounts.letters import in_each_language
 from accounts.models import User
 from audit.models import Verb
 from audit.trail import record
-from documents.calendar import helsinki_day
-from municipalities.access.reviews import ANSWER, Reviewed, ReviewState, review_state, reviews_due
+from documents.calendar import format_date, helsinki_day
+from municipalities.access.due import responsible
+from municipalities.access.reviews import (
+    ANSWER,
+    Reviewed,
+    ReviewState,
+    able_closers,
+    open_reviews_of,
+    review_state,
+    reviews_due,
+)
 from municipalities.access.settings import setting
 from municipalities.actions.permitting import permitted
 from municipalities.models import AccessRight, Area, Municipality, ReviewAnswer, ReviewRound
@@ -63,6 +74,12 @@ def open_reviews(area: Area, *, at: datetime) -> int:
     return sum(_open(municipality, starts_on, at=at) for municipality, starts_on in reviews_due(area, at))
 
 
+def tell_of_ready_reviews(area: Area, *, at: datetime) -> int:
+    """Write to those who may decide on a review that waits for it, each once; how many messages."""
+    ready = [state for state in open_reviews_of(area, at) if state.waits_for_decision]
+    return sum(_tell_deciders(state, at=at) for state in ready)
+
+
 @transaction.atomic
 def answer_review(
     review: ReviewRound, answers: Sequence[Answered], *, by: User, at: datetime
@@ -73,7 +90,7 @@ def answer_review(
     `AnsweredMeanwhile`, `NothingAnswered`.
     """
     acting = permitted(by, ANSWER, review.municipality, at)
-    state = _locked(review, at)
+    state = locked_review(review, at)
     if not state.takes_answers:
         raise AnswersLate
     new = [one for one in answers if _says_something(one, state)]
@@ -122,12 +139,53 @@ def _open(municipality: Municipality, starts_on: date, *, at: datetime) -> bool:
             "rights": " ".join(sorted(str(one.right.pk) for one in review_state(opened, at).rights)),
         },
     )
+    supervisors = responsible(municipality.area, at)
+    tell_of_review(opened, "review_opened", supervisors.local(municipality), at=at)
     return True
 
 
-def _locked(review: ReviewRound, at: datetime) -> ReviewState:
-    """The review as it stands once nobody else is answering or closing it. Raises `ReviewIsClosed`."""
+@transaction.atomic
+def _tell_deciders(state: ReviewState, *, at: datetime) -> int:
+    people = [one.user for one in able_closers(state, at)]
+    told = tell_of_review(state.round, "review_ready", people, at=at)
+    if told:
+        record(
+            Verb.REMINDER_QUEUED,
+            by=None,
+            at=at,
+            municipality=state.municipality.pk,
+            about=state.round,
+            grounds={"users": " ".join(sorted(str(one.pk) for one in told))},
+        )
+    return len(told)
+
+
+def tell_of_review(
+    review: ReviewRound, kind: str, people: Iterable[User], *, at: datetime, number: str = ""
+) -> list[User]:
+    """Write the letter to each, once; to whom it was written now. Its caller records why."""
+    municipality = review.municipality
+    facts: dict[str, str | dict[str, str]] = {
+        "municipality": in_each_language(lambda: municipality.name),
+        "due_on": format_date(review.due_on),
+        "number": number,
+    }
+    return [
+        to
+        for to in dict.fromkeys(people)
+        if queue_message(to, kind, about=review, dedupe_key=f"{kind}:{review.pk}:{to.pk}", facts=facts, at=at)
+    ]
+
+
+def locked_review(review: ReviewRound, at: datetime, *, with_rights: bool = False) -> ReviewState:
+    """The review as it stands once nobody else is answering, closing it or, with its rights, deciding on one.
+
+    The review first: an answer holds on to it and then to its right. Raises `ReviewIsClosed`.
+    """
     ReviewRound.objects.select_for_update().get(pk=review.pk)
+    if with_rights:
+        rights = AccessRight.objects.filter(contract__municipality=review.municipality_id)
+        list(rights.order_by("pk").select_for_update(of=("self",)))
     state = review_state(review, at)
     if state.closed:
         raise ReviewIsClosed

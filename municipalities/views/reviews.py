@@ -1,16 +1,19 @@
-"""The reviews of access rights: the list of them."""
+"""The reviews of access rights: the list of them, and a decision as it was printed."""
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
 from accounts.requests import UserRequest
-from municipalities.access.reviews import ReviewStanding, review_states, visible_reviews
-from municipalities.models import ReviewRound
+from municipalities.access.reviews import ReviewStanding, may_see_review, review_states, visible_reviews
+from municipalities.models import ReviewClosed, ReviewRound
+from municipalities.views.printed import document_response
 
 A_PAGE = 50
 TAGS = {
@@ -32,3 +35,14 @@ def reviews(request: UserRequest) -> HttpResponse:
     by_key = {state.round.pk: state for state in shown}
     rows = [(state, TAGS[state.standing]) for one in page if (state := by_key.get(one.pk))]
     return render(request, "municipalities/reviews.html", {"rows": rows, "page": page})
+
+
+@require_safe
+def decision_pdf(request: UserRequest, closing_id: UUID) -> HttpResponse:
+    """The decision on a review exactly as it was printed, for whoever may see the review."""
+    at = now()
+    related = ("decision__file", "round__municipality__area")
+    closed = get_object_or_404(ReviewClosed.objects.select_related(*related), pk=closing_id)
+    if not may_see_review(request.user, closed.round, at):
+        raise Http404
+    return document_response(request, closed.decision, closed.round.municipality, at)

@@ -22,6 +22,7 @@ from documents.templatetags.look import days_left, fi_date, fi_day
 from municipalities.access import RightState, places
 from municipalities.access.due import Ending, Matter
 from municipalities.access.notices import Turn
+from municipalities.access.reviews import ReviewState
 from municipalities.access.waiting import SIGN, Waiting, waiting_for
 from municipalities.models import AccessRight, RightEvent
 
@@ -55,6 +56,8 @@ HEADINGS = {
     "notices": gettext_lazy("Notices to KEHA-keskus"),
     # Translators: fi: Palautetut esitykset
     "returned": gettext_lazy("Returned proposals"),
+    # Translators: fi: Käyttöoikeuksien tarkistukset
+    "reviews": gettext_lazy("Reviews of access rights"),
     # Translators: fi: Päättyvät sopimukset ja oikeudet
     "endings": gettext_lazy("Contracts and rights that end"),
 }
@@ -76,6 +79,7 @@ def _lists(found: Waiting, user: User, at: datetime) -> list[WaitingList]:
         "proposals": (_proposal(one, today, barred=one.holder_id in found.barred) for one in found.proposals),
         "notices": (_notice(turn) for turn in found.notices),
         "returned": (_returned(*one) for one in found.returned),
+        "reviews": (_review(state, today) for state in found.reviews),
         "endings": (_ending(one, today, may_sign=may_sign) for one in found.endings),
     }
     lists = [WaitingList(key, HEADINGS[key], list(some)) for key, some in rows.items()]
@@ -121,6 +125,28 @@ def _returned(right: AccessRight, state: RightState) -> Row:
         url=reverse("municipalities:right", args=[right.pk]),
         # Translators: fi: Vastaa
         act=_("Answer"),
+    )
+
+
+def _review(state: ReviewState, today: date) -> Row:
+    review, decides = state.round, state.waits_for_decision
+    # Translators: fi: Vastaukset viimeistään %(day)s, %(left)s ("Vastaukset viimeistään 22.12., 28 päivää")
+    due = _("Answers due %(day)s, %(left)s") % {
+        "day": fi_day(review.due_on),
+        "left": days_left(review.due_on, today),
+    }
+    # Translators: fi: vastattu %(answered)s/%(all)s
+    told = _("answered %(answered)s of %(all)s") % {"answered": state.answered, "all": len(state.rights)}
+    near = (review.due_on - today).days <= NEAR
+    standing = str(state.standing.label)
+    return Row(
+        name=state.municipality.name,
+        told=told,
+        tag="warning" if decides or near else "info",
+        state=f"{standing[:1].upper()}{standing[1:]}" if decides else due,
+        url=reverse("consents:close_review" if decides else "consents:review", args=[review.pk]),
+        # Translators: fi: Tee päätös · Vastaa
+        act=_("Make the decision") if decides else _("Answer"),
     )
 
 

@@ -259,7 +259,7 @@ def test_a_page_takes_as_many_queries_however_many_rights(laukaa, supervisor, lo
     with CaptureQueriesContext(connection) as queries:
         assert browser.get(page_of(review)).status_code == 200
 
-    assert len(queries) == 18
+    assert len(queries) == 19
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -296,3 +296,117 @@ def test_a_lost_session_keeps_the_answers(review, aino, supervisor, log_in):
 
     assert "Siirtyi muualle." in text_of(browser.get(page_of(review)))
     assert not ReviewAnswer.objects.exists()
+
+
+# The decision
+
+
+def closing_url(review):
+    return reverse("consents:close_review", args=[review.pk])
+
+
+def code_of(page):
+    [code] = re.findall(r'name="read_code" value="([^"]+)"', text_of(page))
+    return code
+
+
+def decide(browser, review, **facts):
+    return browser.post(closing_url(review), {"read_code": code_of(browser.get(closing_url(review)))} | facts)
+
+
+@pytest.fixture
+def to_be_removed(review, aino, supervisor, settings, tmp_path):
+    settings.FILES_DIR = tmp_path
+    answer_review(review, [Answered(right_of(aino), REMOVE, "Siirtyi muualle.")], by=supervisor, at=NOW)
+    return review
+
+
+def test_the_director_decides_after_reading_whose_right_is_removed(to_be_removed, director, in_english):
+    browser = in_english(director)
+    page = browser.get(closing_url(to_be_removed))
+    assert "Siirtyi muualle." in text_of(page)
+
+    unread = decide(browser, to_be_removed)
+    assert "Tick that you have read whose access right is removed." in text_of(unread)
+    done = decide(browser, to_be_removed, read="on")
+
+    assert done.url == page_of(to_be_removed)
+    shown = text_of(browser.get(page_of(to_be_removed)))
+    assert "Decision 1/2026 is made: the review is closed." in shown
+    pdf = reverse("municipalities:review_pdf", args=[to_be_removed.closed.pk])
+    assert pdf in shown
+    assert pdf in text_of(browser.get(LIST))
+    assert browser.get(pdf).headers["Content-Type"] == "application/pdf"
+
+
+def test_the_decision_is_for_who_may_see_the_review(
+    to_be_removed, aino, kerttu, director, supervisor, log_in
+):
+    decide(log_in(director), to_be_removed, read="on")
+    pdf = reverse("municipalities:review_pdf", args=[to_be_removed.closed.pk])
+
+    assert [log_in(who).get(pdf).status_code for who in (aino, kerttu, supervisor)] == [404, 404, 200]
+
+
+def test_a_page_read_before_the_answers_changed_decides_nothing(to_be_removed, aino, director, in_english):
+    browser = in_english(director)
+    page = browser.get(closing_url(to_be_removed))
+    [first] = to_be_removed.answers.all()
+    answer_review(to_be_removed, [Answered(right_of(aino), KEEP, "", first.pk)], by=first.by, at=NOW)
+
+    stale = browser.post(closing_url(to_be_removed), {"read_code": code_of(page), "read": "on"})
+
+    assert stale.status_code == 409
+    assert "The answers changed while you read the page" in text_of(stale)
+    assert decide(browser, to_be_removed).url == page_of(to_be_removed)
+
+
+def test_a_second_press_says_that_it_is_decided(to_be_removed, director, in_english):
+    browser = in_english(director)
+    sent = {"read_code": code_of(browser.get(closing_url(to_be_removed))), "read": "on"}
+    browser.post(closing_url(to_be_removed), sent)
+
+    again = browser.post(closing_url(to_be_removed), sent, follow=True)
+
+    assert "The review has been decided already." in text_of(again)
+
+
+def test_before_its_time_and_on_ones_own_right_there_is_no_form(review, laukaa, director, in_english):
+    browser = in_english(director)
+    assert "There is time to answer until" in text_of(browser.get(closing_url(review)))
+    make_named_worker(director, laukaa)
+    own = make_review(laukaa, opened_at=NOW - DAY * 40)
+
+    page = browser.get(closing_url(own))
+
+    assert "One of the rights under review is yours" in text_of(page)
+    assert "read_code" not in text_of(page)
+    assert browser.post(closing_url(own), {"read_code": "x"}).status_code == 403
+
+
+def test_it_waits_for_who_answers_and_then_for_who_decides(review, aino, supervisor, director, in_english):
+    waiting = reverse("municipalities:waiting")
+    assert page_of(review) in text_of(in_english(supervisor).get(waiting))
+    assert closing_url(review) not in text_of(in_english(director).get(waiting))
+
+    answer_review(review, [Answered(right_of(aino), KEEP)], by=supervisor, at=NOW)
+
+    assert page_of(review) not in text_of(in_english(supervisor).get(waiting))
+    assert closing_url(review) in text_of(in_english(director).get(waiting))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_of_the_decision_takes_as_many_queries_however_many_rights(
+    laukaa, director, log_in, clock, count
+):
+    for number in range(count):
+        user = make_user_with_role(Role.WORKER, laukaa, f"Oja {number}")
+        make_named_worker(user, laukaa)
+    review = make_review(laukaa, opened_at=NOW - DAY * 40)
+    browser = log_in(director)
+    browser.get(closing_url(review))
+
+    with CaptureQueriesContext(connection) as queries:
+        assert browser.get(closing_url(review)).status_code == 200
+
+    assert len(queries) == 20

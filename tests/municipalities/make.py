@@ -35,6 +35,8 @@ from municipalities.models import (
     Municipality,
     PersonalAgreement,
     Qualification,
+    ReviewClosed,
+    ReviewResult,
     ReviewRound,
     RightEvent,
     RightTerms,
@@ -356,6 +358,17 @@ def make_review(municipality: Municipality, *, opened_at: datetime = NOW, **fact
         "opened_at": opened_at,
     }
     return ReviewRound.objects.create(municipality=municipality, **defaults | facts)
+
+
+def make_closed_review(review: ReviewRound, *, at: datetime | None = None, **results: Any) -> ReviewClosed:
+    """Decided on the last day to answer; `results` are rights by what was decided."""
+    at = at or datetime.combine(review.due_on, NOW.timetz())
+    by = make_user("Irja Ilmonen")
+    decision = make_document(Kind.REVIEW_DECISION, by=by, at=at)
+    closed: ReviewClosed = ReviewClosed.objects.create(round=review, decision=decision, by=by, at=at)
+    for result, right in results.items():
+        ReviewResult.objects.create(closed=closed, right=right, holder=right.holder, by=by, result=result)
+    return closed
 
 
 def _right(user: User, contract: Contract, supervisor: User) -> AccessRight:

@@ -143,4 +143,4 @@ def test_the_page_takes_as_many_queries_however_much_waits(area, director, log_i
 
     assert len(waiting_for(director, NOW).endings) == count * 2
     assert answer.status_code == 200
-    assert len(queries) == 29
+    assert len(queries) == 30

@@ -13,15 +13,17 @@ from django.utils.translation import override
 
 from accounts.actions import send_messages
 from consents.actions.unused import stop_unused
-from municipalities.actions import open_reviews, queue_reminders
+from municipalities.actions import open_reviews, queue_reminders, tell_of_ready_reviews
 from municipalities.models import Area
 
 alarm = structlog.get_logger("luvalla.alarm")
 
 
 def review(at: datetime) -> str:
-    opened = sum(open_reviews(area, at=at) for area in Area.objects.all())
-    return f"{opened} reviews opened"
+    areas = list(Area.objects.all())
+    opened = sum(open_reviews(area, at=at) for area in areas)
+    told = sum(tell_of_ready_reviews(area, at=at) for area in areas)
+    return f"{opened} reviews opened, {told} messages of those that wait for a decision"
 
 
 def remind(at: datetime) -> str:
