@@ -103,7 +103,7 @@ def test_more_roles_ask_the_database_no_more(rows, administrator, laukaa, log_in
     browser = log_in(administrator)
     browser.get(url("person", user))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = text_of(browser.get(url("person", user)))
 
     assert page.count('<div class="line">\n      <strong>') == rows
