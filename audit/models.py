@@ -72,6 +72,8 @@ class Verb(models.TextChoices):
     DOCUMENT_READ = "document.read", _("read a printed document")
 
     AUTHORITY_RECORDED = "authority.recorded", _("recorded who may decide on access rights")
+    # Translators: fi: kirjasi päättyväksi sen, kuka saa päättää käyttöoikeuksista
+    AUTHORITY_ENDED = "authority.ended", _("recorded the end of who may decide on access rights")
     SETTING_CHANGED = "setting.changed", _("changed a setting of the area")
     DECISION_LOADED = "decision.loaded", _("loaded the contents of a decision of the board")
 

@@ -45,6 +45,8 @@ MENU: list[tuple[str, Any, Set[str]]] = [
     ("reports:report", _("Reports"), {"export_reports"}),
     # Translators: fi: Käyttäjät
     ("municipalities:users", _("Users"), {"manage_accounts"}),
+    # Translators: fi: Alueen asetukset
+    ("municipalities:settings", _("Settings of the area"), {"manage_accounts"}),
     # Translators: fi: Mitä saan tehdä?
     ("consents:what_may_i_do", _("What may I do?"), {"use_gate"}),
 ]

@@ -141,6 +141,8 @@ def set_the_stage(onni: Client, laukaa: Municipality, aino: User) -> Stage:
         "round_id": make_review(laukaa).pk,
         "closing_id": _closed_review(laukaa).pk,
         "user_id": aino.pk,
+        "authority_id": laukaa.area.grant_authorities.get().pk,
+        "setting_key": "decision.appeal",
         "assignment_id": aino.assignments.get().pk,
         "consent_id": consent.pk,
         "draft_id": draft.pk,

@@ -358,6 +358,9 @@ DEEDS: list[Deed] = [
         lambda do, it, _: do("eka@example.org", "Eka Ensi", area=it.area, at=NOW)),
     (M.record_grant_authority, (Verb.AUTHORITY_RECORDED,), _nothing, lambda do, it, _: do(
         it.area, source="Hallintosääntö 13 §", starts_on=TODAY, by=it.administrator, at=NOW)),
+    (M.end_grant_authority, (Verb.AUTHORITY_ENDED,), _nothing, lambda do, it, _: do(
+        it.area.grant_authorities.get(), last_day=TODAY, source="Lautakunta 24.11.2026 § 60",
+        by=it.administrator, at=NOW)),
     (M.set_setting, (Verb.SETTING_CHANGED,), _nothing, lambda do, it, _: do(
         it.area, "opening.minutes", "10", starts_on=TODAY, by=it.administrator, at=NOW)),
     (M.resolve_lists, (Verb.CONTRACT_LIST_RESOLVED,), _nothing, lambda do, it, _: do(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
@@ -25,6 +28,14 @@ PRINTED = (
     "form.office_footer",
 )
 LINKS = frozenset({"atmt.url"})
+# Local Government Act 410/2015, sections 134-140. The area confirms the wording before it is used.
+APPEAL = (
+    "Päätökseen tyytymätön voi tehdä kirjallisen oikaisuvaatimuksen työllisyysaluelautakunnalle 14 päivän"
+    " kuluessa siitä, kun hän on saanut päätöksen tiedoksi (kuntalaki 410/2015, 134–140 §). Päätökseen ei"
+    " saa hakea muutosta valittamalla.\n\n"
+    "Oikaisuvaatimuksesta on käytävä ilmi, mihin päätökseen vaaditaan oikaisua, millainen oikaisu vaaditaan"
+    " ja millä perusteella. Siihen merkitään tekijän nimi ja yhteystiedot."
+)
 DEFAULTS: MappingProxyType[str, str] = MappingProxyType(
     {
         **dict.fromkeys(PRINTED, ""),
@@ -54,6 +65,8 @@ DEFAULTS: MappingProxyType[str, str] = MappingProxyType(
         "right.unused_warning_days": "14",
         # The role that signs the personal agreement beside the worker (R3).
         "agreement.signer": "supervisor",
+        # How to ask for a rectification of a decision on an access right; paragraphs parted by an empty line.
+        "decision.appeal": APPEAL,
     }
 )
 
@@ -84,3 +97,40 @@ def printed(area: Area, key: str, at: datetime, *, language: str) -> str:
     """A printed setting in the language of the form; the Finnish one where the area has set no other."""
     own = setting(area, f"{key}_sv", at) if language == "sv" else ""
     return own or setting(area, key, at)
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """The paragraphs of a setting of several, each on one line; empty lines part them."""
+    parts = re.split(r"\n\s*\n", text.replace("\r\n", "\n"))
+    return tuple(" ".join(part.split()) for part in parts if part.strip())
+
+
+@dataclass(frozen=True)
+class Values:
+    """One setting on a day: what holds, by which row (None: the default), what comes, all rows by time."""
+
+    key: str
+    rows: tuple[AreaSetting, ...]
+    day: date
+
+    @property
+    def row(self) -> AreaSetting | None:
+        """The row that holds: of those that have begun, the one that began and was recorded last."""
+        return next((row for row in self.rows if row.starts_on <= self.day), None)
+
+    @property
+    def value(self) -> str:
+        return self.row.value if self.row else DEFAULTS[self.key]
+
+    @property
+    def coming(self) -> tuple[AreaSetting, ...]:
+        return tuple(row for row in self.rows if row.starts_on > self.day)
+
+
+def all_values(area: Area, at: datetime, *, keys: Iterable[str] = DEFAULTS) -> dict[str, Values]:
+    """Every setting, or those asked for, with its rows, the newest start first; one query."""
+    rows = area.settings.select_related("set_by").order_by("-starts_on", "-recorded_at")
+    found: dict[str, list[AreaSetting]] = {key: [] for key in keys}
+    for row in rows.filter(key__in=found):
+        found[row.key].append(row)
+    return {key: Values(key, tuple(own), helsinki_day(at)) for key, own in found.items()}

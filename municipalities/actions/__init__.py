@@ -9,6 +9,7 @@ from municipalities.actions.agreements import (
     sign_agreement,
 )
 from municipalities.actions.annexes import enter_annex, print_annex
+from municipalities.actions.authority import end_grant_authority, record_grant_authority
 from municipalities.actions.contracts import (
     ContractTerms,
     change_contract,
@@ -54,7 +55,7 @@ from municipalities.actions.roles import (
     give_role,
     invite_person,
 )
-from municipalities.actions.settings import record_grant_authority, set_setting
+from municipalities.actions.settings import set_setting
 from municipalities.actions.signing import Signature, sign_contract
 from municipalities.actions.stopping import (
     StandsOtherwise,
@@ -93,6 +94,7 @@ __all__ = [
     "draft_contract",
     "end_agreement",
     "end_employment",
+    "end_grant_authority",
     "end_role",
     "enter_annex",
     "export_notices",

@@ -13,7 +13,8 @@ from documents.calendar import helsinki_day
 from documents.issuing import issue
 from documents.models import IssuedDocument, Kind
 from documents.numbers import next_number
-from municipalities.access import Decider, printed, still_needed
+from municipalities.access import Decider, printed, setting, still_needed
+from municipalities.access.settings import paragraphs
 from municipalities.models import Area, Contract, RightEvent, RightTerms, Role
 from municipalities.models.rights import last_day
 from municipalities.papers import (
@@ -41,14 +42,6 @@ CONDITIONS = {
     "notice": "Työllisyysalueen on ilmoitettava oikeudesta KEHA-keskukselle.",
     "opening": "KEHA-keskuksen on avattava oikeus asiakastietojärjestelmään.",
 }
-# Local Government Act 410/2015, sections 134-140. The area confirms the wording before it is used.
-APPEAL = (
-    "Päätökseen tyytymätön voi tehdä kirjallisen oikaisuvaatimuksen työllisyysaluelautakunnalle 14 päivän"
-    " kuluessa siitä, kun hän on saanut päätöksen tiedoksi (kuntalaki 410/2015, 134–140 §). Päätökseen ei"
-    " saa hakea muutosta valittamalla.",
-    "Oikaisuvaatimuksesta on käytävä ilmi, mihin päätökseen vaaditaan oikaisua, millainen oikaisu vaaditaan"
-    " ja millä perusteella. Siihen merkitään tekijän nimi ja yhteystiedot.",
-)
 KEHA = "KEHA-keskus"
 
 
@@ -124,7 +117,7 @@ def decision_facts(terms: RightTerms, number: str, *, decider: Decider, at: date
         "starts_on": terms.starts_on,
         "ends_on": last_day(terms.ends_before),
         "contract": contract_name(right.contract),
-        "appeal": APPEAL,
+        "appeal": paragraphs(setting(area, "decision.appeal", at)),
         "attachments": (),
         "office_footer": printed(area, "form.office_footer", at, language=LANGUAGE),
     }

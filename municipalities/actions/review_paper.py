@@ -11,10 +11,11 @@ from documents.calendar import helsinki_day
 from documents.issuing import issue
 from documents.models import IssuedDocument, Kind
 from documents.numbers import next_number
-from municipalities.access import Decider, printed
+from municipalities.access import Decider, printed, setting
 from municipalities.access.due import responsible
 from municipalities.access.reviews import Result, ReviewState
-from municipalities.actions.printing import APPEAL, LANGUAGE
+from municipalities.access.settings import paragraphs
+from municipalities.actions.printing import LANGUAGE
 from municipalities.models import ReviewResult
 from municipalities.models.rights import last_day
 from municipalities.review_papers import (
@@ -70,7 +71,7 @@ def _paper(
         unanswered=_rights(state, Result.UNANSWERED),
         over=_rights(state, Result.OVER),
         grounds=GROUNDS,
-        appeal=APPEAL,
+        appeal=paragraphs(setting(municipality.area, "decision.appeal", at)),
         attachments=(),
         distribution=_distribution(state, at),
         office_footer=printed(municipality.area, "form.office_footer", at, language=LANGUAGE),

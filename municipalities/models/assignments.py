@@ -7,7 +7,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -95,7 +95,15 @@ class Assignment(models.Model):
 
 class GrantAuthorityQuerySet(AppendOnlyQuerySet["GrantAuthority"]):
     def in_force(self, day: date) -> GrantAuthorityQuerySet:
-        return self.filter(Q(ends_before=None) | Q(ends_before__gt=day), starts_on__lte=day)
+        """Of each role the newest fact that has begun, unless it has ended: a later one replaces it."""
+        later = Q(starts_on__gt=OuterRef("starts_on")) | Q(
+            starts_on=OuterRef("starts_on"), recorded_at__gt=OuterRef("recorded_at")
+        )
+        newer = GrantAuthority.objects.filter(
+            later, area=OuterRef("area"), role=OuterRef("role"), starts_on__lte=day
+        )
+        lasting = Q(ends_before=None) | Q(ends_before__gt=day)
+        return self.filter(~Exists(newer), lasting, starts_on__lte=day)
 
 
 class GrantAuthority(AppendOnly):

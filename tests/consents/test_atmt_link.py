@@ -9,8 +9,8 @@ import pytest
 from django.urls import reverse
 
 from consents.actions import opening
+from municipalities.access.values import UnsafeLink
 from municipalities.actions import set_setting
-from municipalities.actions.settings import UnsafeLink
 from municipalities.models import AreaSetting
 from tests.municipalities.make import NOW, TODAY
 

@@ -36,7 +36,7 @@ def names(permissions: set[str]) -> list[str]:
             ],
         ),
         (Role.SECRETARY, ["municipalities:contracts", "reports:report"]),
-        (Role.ADMINISTRATOR, ["municipalities:users"]),
+        (Role.ADMINISTRATOR, ["municipalities:users", "municipalities:settings"]),
     ],
 )
 def test_each_role_sees_its_own_places_and_no_other(role: Role, places: list[str]) -> None:

@@ -18,6 +18,7 @@ from municipalities.actions import (
     record_grant_authority,
     set_setting,
 )
+from municipalities.actions.authority import NoSource, RoleCannotDecide
 from municipalities.actions.roles import (
     AlreadyEnded,
     AlreadyInRole,
@@ -28,7 +29,7 @@ from municipalities.actions.roles import (
     WrongDeputy,
     WrongPlace,
 )
-from municipalities.actions.settings import NoSource, RoleCannotDecide, UnknownSetting
+from municipalities.actions.settings import UnknownSetting
 from municipalities.models import Assignment, Role
 from tests.municipalities.make import (
     NOW,
