@@ -191,6 +191,21 @@ FORMS = {
     "end of a contract": Lost("consents:end_contract", CONTRACT_END, who="director"),
     "list that holds": Lost("municipalities:lists", LIST, who="director"),
     "annex": Lost("municipalities:new_annex", ANNEX, who="director"),
+    "setting": Lost(
+        "municipalities:setting",
+        {"value": "Oikaisua voi vaatia.", "starts_on": "1.12."},
+        who="administrator",
+    ),
+    "authority": Lost(
+        "municipalities:authorities",
+        {"role": "manager", "source": "Lautakunta § 60", "starts_on": "1.12."},
+        who="administrator",
+    ),
+    "end of an authority": Lost(
+        "municipalities:end_authority",
+        {"last_day": "1.12.", "source": "Lautakunta § 61"},
+        who="administrator",
+    ),
 }
 each_form = pytest.mark.parametrize("lost", FORMS.values(), ids=FORMS)
 

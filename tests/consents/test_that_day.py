@@ -346,6 +346,13 @@ def test_the_page_of_a_right_leads_here(aino, director, log_in):
     assert f"{THAT_DAY}?day=24.11.2026&amp;worker={aino.pk}" in log_in(director).get(right).content.decode()
 
 
+def test_a_worker_is_led_here_from_the_page_of_the_own_right(aino, eino, log_in):
+    page = reverse("consents:what_may_i_do")
+
+    assert f'href="{THAT_DAY}"' in log_in(aino).get(page).content.decode()
+    assert THAT_DAY not in log_in(eino).get(page).content.decode()
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_more_rights_ask_the_database_no_more(rows, laukaa, director, log_in, django_assert_num_queries):
     for n in range(rows):
