@@ -42,6 +42,7 @@ class Verb(models.TextChoices):
     RIGHT_PROPOSED = "right.proposed", _("proposed an access right")
     PROPOSALS_IMPORTED = "proposals.imported", _("imported proposed access rights from a file")
     RIGHT_APPROVED = "right.approved", _("approved an access right")
+    RIGHT_RETURNED = "right.returned", _("returned a proposed access right with a question")
     RIGHT_REFUSED = "right.refused", _("refused an access right")
     RIGHT_SUSPENDED = "right.suspended", _("suspended an access right")
     RIGHT_RESUMED = "right.resumed", _("let a suspended access right go on")

@@ -68,11 +68,14 @@ class DecisionPaper:
 class RightDecisionPaper(DecisionPaper):
     """A decision to grant, as proposed or narrower, or to refuse.
 
-    `conditions` is what is still to be done before use.
+    `left_out` is what was proposed and not granted, each kind with its names; `earlier` the right that the
+    holder has already, with its decision; `conditions` what is still to be done before use.
     """
 
     approved: bool
     narrowed: bool
+    left_out: tuple[tuple[str, tuple[str, ...]], ...]
+    earlier: str
     proposed_by: str
     proposed_on: date
     annex: str

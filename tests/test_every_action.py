@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from types import ModuleType, SimpleNamespace
@@ -199,6 +200,10 @@ def proposed(it: SimpleNamespace) -> Any:
     )
 
 
+def returned(it: SimpleNamespace) -> Any:
+    return municipalities.actions.return_proposal(proposed(it), question="Kuka?", by=it.director, at=NOW)
+
+
 def worker_row(it: SimpleNamespace) -> importing.Worker:
     return importing.Worker(2, "uusi@example.org", "Ulla Uusi", "fi", it.laukaa, "neuvoja")
 
@@ -387,6 +392,12 @@ DEEDS: list[Deed] = [
     (ending.enter_signature, (Verb.CONTRACT_SIGNED,), drafted, lambda do, it, done: do(
         done, a_signature(), read="", by=it.director, at=NOW)),
     (M.propose_right, (Verb.RIGHT_PROPOSED,), _nothing, lambda do, it, _: proposed(it)),
+    (M.propose_again, (Verb.RIGHT_PROPOSED,), returned, lambda do, it, done: do(
+        done.right, terms_of(), seen=str(done.pk), by=it.supervisor, at=LATER)),
+    (M.approve_narrower, (Verb.RIGHT_APPROVED,), proposed, lambda do, it, done: do(
+        done, replace(terms_of(), last_day=TODAY), reason="Lyhyempi aika.", by=it.director, at=NOW)),
+    (M.return_proposal, (Verb.RIGHT_RETURNED,), proposed, lambda do, it, done: do(
+        done, question="Kuka?", by=it.director, at=NOW)),
     (M.approve_right, (Verb.RIGHT_APPROVED,), proposed, lambda do, it, done: do(
         done, by=it.director, at=NOW)),
     (M.refuse_right, (Verb.RIGHT_REFUSED,), proposed, lambda do, it, done: do(

@@ -21,11 +21,13 @@ from municipalities.actions.deciding import (
     MayNotDecide,
     NoGrantAuthority,
     NoReason,
+    NotNarrower,
     NotTheGranter,
     OwnRight,
-    ProposalChanged,
+    approve_narrower,
     approve_right,
     refuse_right,
+    return_proposal,
 )
 from municipalities.actions.employment import end_employment
 from municipalities.actions.ending import mark_end
@@ -42,7 +44,13 @@ from municipalities.actions.notices import (
 )
 from municipalities.actions.people import change_details, mark_as_left, reopen_account
 from municipalities.actions.permitting import NotPermitted
-from municipalities.actions.proposing import BeyondContract, Proposed, propose_right
+from municipalities.actions.proposing import (
+    BeyondContract,
+    ProposalChanged,
+    Proposed,
+    propose_again,
+    propose_right,
+)
 from municipalities.actions.reading import read_contract_paper, read_document
 from municipalities.actions.reminding import queue_reminders
 from municipalities.actions.resolving import resolve_lists
@@ -75,6 +83,7 @@ __all__ = [
     "MayNotDecide",
     "NoGrantAuthority",
     "NoReason",
+    "NotNarrower",
     "NotPermitted",
     "NotTheGranter",
     "OwnRight",
@@ -84,6 +93,7 @@ __all__ = [
     "StandsOtherwise",
     "acknowledge_notice",
     "answer_review",
+    "approve_narrower",
     "approve_right",
     "change_contract",
     "change_details",
@@ -111,6 +121,7 @@ __all__ = [
     "open_reviews",
     "print_agreement",
     "print_annex",
+    "propose_again",
     "propose_right",
     "queue_reminders",
     "read_contract_paper",
@@ -124,6 +135,7 @@ __all__ = [
     "reopen_account",
     "resolve_lists",
     "resume_right",
+    "return_proposal",
     "set_setting",
     "sign_agreement",
     "sign_contract",

@@ -1,14 +1,18 @@
-"""A proposed right is decided on by whoever may grant it, in a numbered decision (R2)."""
+"""A proposed right is decided on by whoever may grant it, in a numbered decision, or asked about (R2)."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
+from accounts.actions import queue_message
+from accounts.letters import in_each_language
 from accounts.models import User
 from audit.models import Outcome, Verb
 from audit.trail import record
+from documents.models import IssuedDocument
 from municipalities.access import (
     Decider,
     Obstacle,
@@ -17,10 +21,11 @@ from municipalities.access import (
     pending,
     why_not_decide,
 )
+from municipalities.access.proposals import answering
 from municipalities.actions.mirroring import mirror
 from municipalities.actions.printing import issue_decision
-from municipalities.actions.proposing import Proposed, check_within
-from municipalities.models import AccessRight, RightEvent
+from municipalities.actions.proposing import ProposalChanged, Proposed, check_within, write_terms
+from municipalities.models import AccessRight, RightEvent, RightTerms
 
 
 class MayNotDecide(Exception):
@@ -57,88 +62,175 @@ class AlreadyDecided(Exception):
     """Somebody was faster, or the page was sent twice."""
 
 
-class ProposalChanged(Exception):
-    """The proposal is no longer the one that the person looked at."""
-
-    def __init__(self, proposal: RightEvent) -> None:
-        super().__init__(str(proposal.pk))
-        self.proposal = proposal
-
-
 class NoReason(Exception):
-    """A refusal says why."""
+    """A refusal and a narrower approval say why, and a question is asked."""
+
+
+class NotNarrower(Exception):
+    """A narrower approval leaves something of the proposal out and adds nothing to it."""
 
 
 REFUSALS = {cls.obstacle: cls for cls in (OwnRight, DeputyOfHolder, NoGrantAuthority, NotTheGranter)}
+Kind = RightEvent.Kind
+VERBS = {
+    Kind.APPROVED: Verb.RIGHT_APPROVED,
+    Kind.REFUSED: Verb.RIGHT_REFUSED,
+    Kind.RETURNED: Verb.RIGHT_RETURNED,
+}
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """What the decider chose; `narrowed` instead of what was proposed, `reason` as it was written."""
+
+    kind: RightEvent.Kind
+    reason: str = ""
+    narrowed: Proposed | None = None
 
 
 def approve_right(proposal: RightEvent, *, by: User, at: datetime) -> RightEvent:
     """Grant what was proposed, in a numbered decision. `proposal` is the one that the decider looked at.
 
     Raises `OwnRight`, `DeputyOfHolder`, `NoGrantAuthority`, `NotTheGranter`, `AlreadyDecided`,
-    `ProposalChanged`, `BeyondContract`.
+    `ProposalChanged`, `BeyondContract`, `GroupNotCovered`.
     """
-    return _decided(proposal, RightEvent.Kind.APPROVED, Verb.RIGHT_APPROVED, reason="", by=by, at=at)
+    return _decided(proposal, _Choice(Kind.APPROVED), by=by, at=at)
+
+
+def approve_narrower(
+    proposal: RightEvent, narrowed: Proposed, *, reason: str, by: User, at: datetime
+) -> RightEvent:
+    """Grant less than was proposed: fewer groups or data, less authority, a shorter time; and say why.
+
+    Raises as `approve_right` does, and `NotNarrower`, `NoReason`.
+    """
+    return _decided(proposal, _Choice(Kind.APPROVED, _written(reason), narrowed), by=by, at=at)
+
+
+def return_proposal(proposal: RightEvent, *, question: str, by: User, at: datetime) -> RightEvent:
+    """Ask the proposer instead of deciding: no number, and a letter to who can answer.
+
+    Raises as `approve_right` does, and `NoReason` without a question.
+    """
+    return _decided(proposal, _Choice(Kind.RETURNED, _written(question)), by=by, at=at)
 
 
 def refuse_right(proposal: RightEvent, *, reason: str, by: User, at: datetime) -> RightEvent:
     """Refuse it in a numbered decision that says why. Raises as `approve_right` does, and `NoReason`."""
+    return _decided(proposal, _Choice(Kind.REFUSED, _written(reason)), by=by, at=at)
+
+
+def _written(reason: str) -> str:
     if not reason.strip():
         raise NoReason
-    return _decided(
-        proposal, RightEvent.Kind.REFUSED, Verb.RIGHT_REFUSED, reason=reason.strip(), by=by, at=at
-    )
+    return reason.strip()
 
 
-def _decided(
-    proposal: RightEvent, kind: RightEvent.Kind, verb: Verb, *, reason: str, by: User, at: datetime
-) -> RightEvent:
+def _decided(proposal: RightEvent, choice: _Choice, *, by: User, at: datetime) -> RightEvent:
     try:
         with transaction.atomic():
-            return _decide(proposal, kind, verb, reason=reason, by=by, at=at)
+            return _decide(proposal, choice, by=by, at=at)
     except MayNotDecide as refusal:
         # In a transaction of its own: the refusal stays although nothing else did.
-        record_refusal(proposal.right, verb, refusal.obstacle, by=by, at=at)
+        record_refusal(proposal.right, VERBS[choice.kind], refusal.obstacle, by=by, at=at)
         raise
 
 
-def _decide(
-    proposal: RightEvent, kind: RightEvent.Kind, verb: Verb, *, reason: str, by: User, at: datetime
-) -> RightEvent:
+def _decide(proposal: RightEvent, choice: _Choice, *, by: User, at: datetime) -> RightEvent:
     # Locked: of two who decide at once the second finds the decision of the first.
     right = AccessRight.objects.select_for_update().get(pk=proposal.right_id)
     decider = _check_decider(right, proposal, by, at)
-    if kind == RightEvent.Kind.APPROVED:
-        # The contract may have been shortened or narrowed after the proposal.
-        check_within(Proposed.of(proposal.terms), right.contract)
-    decision = issue_decision(proposal, kind, decider=decider, reason=reason, by=by, at=at)
+    terms = _terms(right, proposal, choice)
+    decision = None
+    if choice.kind != Kind.RETURNED:
+        decision = issue_decision(
+            proposal, choice.kind, terms, decider=decider, reason=choice.reason, by=by, at=at
+        )
     event = RightEvent.objects.create(
         right=right,
-        terms=proposal.terms,
+        terms=terms,
         holder=right.holder,
-        kind=kind,
+        kind=choice.kind,
         by=by,
         at=at,
         decision=decision,
-        reason=reason,
+        reason=choice.reason,
     )
-    mirror(right.holder)
-    record(
-        verb,
-        by=by,
-        at=at,
-        role=decider.assignment.role,
-        municipality=right.contract.municipality_id,
-        about=right,
-        grounds={
-            "terms": str(proposal.terms_id),
-            "contract": str(right.contract_id),
-            "authority": str(decider.authority.pk),
-            "decision": decision.number,
-            "user": str(right.holder_id),
-        },
-    )
+    _tell(event, proposal, at=at)
+    _record(event, proposal, decider, decision)
     return event
+
+
+def _terms(right: AccessRight, proposal: RightEvent, choice: _Choice) -> RightTerms:
+    """The terms that are decided on: those proposed, or new ones when less is granted."""
+    if choice.kind != Kind.APPROVED:
+        return proposal.terms
+    proposed = Proposed.of(proposal.terms)
+    # The contract may have been shortened or narrowed after the proposal.
+    check_within(choice.narrowed or proposed, right.contract)
+    if choice.narrowed is None:
+        return proposal.terms
+    if not is_narrower(choice.narrowed, proposed):
+        raise NotNarrower
+    return write_terms(right, choice.narrowed)
+
+
+def is_narrower(narrowed: Proposed, proposed: Proposed) -> bool:
+    """Whether it is less in some respect, more in none, and not nothing."""
+    return (
+        narrowed != proposed
+        and bool(narrowed.groups and narrowed.categories)
+        and set(narrowed.groups) <= set(proposed.groups)
+        and set(narrowed.categories) <= set(proposed.categories)
+        and narrowed.may_record_changes <= proposed.may_record_changes
+        and proposed.starts_on <= narrowed.starts_on <= narrowed.last_day <= proposed.last_day
+        and (narrowed.tasks, narrowed.ground) == (proposed.tasks, proposed.ground)
+    )
+
+
+def _tell(event: RightEvent, proposal: RightEvent, *, at: datetime) -> None:
+    """What the turn sets going elsewhere: guardian's rows, and a letter about a question."""
+    if event.kind != Kind.RETURNED:
+        mirror(event.holder)
+        return
+    municipality = event.right.contract.municipality
+    facts: dict[str, str | dict[str, str]] = {
+        "holder": event.holder.name,
+        "municipality": in_each_language(lambda: municipality.name),
+    }
+    for to in answering(proposal, at):
+        queue_message(
+            to,
+            "proposal_returned",
+            about=event.right,
+            dedupe_key=f"proposal_returned:{event.pk}:{to.pk}",
+            facts=facts,
+            at=at,
+        )
+
+
+def _record(
+    event: RightEvent, proposal: RightEvent, decider: Decider, decision: IssuedDocument | None
+) -> None:
+    grounds = {
+        "terms": str(event.terms_id),
+        "contract": str(event.right.contract_id),
+        "authority": str(decider.authority.pk),
+        "user": str(event.holder_id),
+    }
+    if decision:
+        grounds["decision"] = decision.number
+    if event.terms_id != proposal.terms_id:
+        grounds["narrowed"] = str(proposal.terms_id)
+    record(
+        VERBS[Kind(event.kind)],
+        by=event.by,
+        at=event.at,
+        role=decider.assignment.role,
+        municipality=event.right.contract.municipality_id,
+        about=event.right,
+        grounds=grounds,
+    )
 
 
 def _check_decider(right: AccessRight, proposal: RightEvent, by: User, at: datetime) -> Decider:

@@ -24,12 +24,13 @@ from municipalities.actions.proposing import (
     EndBeforeStart,
     NoContract,
     NothingProposed,
+    OwnProposal,
     Proposed,
     TooLong,
     propose_right,
 )
 from municipalities.actions.roles import AlreadyInRole, OwnRole, give_role, invite_person
-from municipalities.models import Area, Contract, Municipality, RightEvent, Role, Unit
+from municipalities.models import Area, Contract, Municipality, RightEvent, Role
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,15 @@ class _Rehearsed(Exception):
     """Undoes a rehearsal."""
 
 
-PROPOSAL_REFUSALS = (AlreadyHasRight, BeyondContract, EndBeforeStart, NoContract, NothingProposed, TooLong)
+PROPOSAL_REFUSALS = (
+    AlreadyHasRight,
+    BeyondContract,
+    EndBeforeStart,
+    NoContract,
+    NothingProposed,
+    OwnProposal,
+    TooLong,
+)
 WORKER_REFUSALS = (AlreadyUser, AlreadyInRole, OwnRole)
 
 
@@ -159,5 +168,4 @@ def _worker(row: Worker, *, by: User, at: datetime) -> list[tuple[User, str]]:
 
 
 def _proposal(row: Proposal, *, by: User, at: datetime) -> RightEvent:
-    unit, _ = Unit.objects.get_or_create(municipality=row.contract.municipality, name=row.unit)
-    return propose_right(row.holder, row.proposed, contract=row.contract, unit=unit, by=by, at=at)
+    return propose_right(row.holder, row.proposed, contract=row.contract, unit=row.unit, by=by, at=at)

@@ -9,13 +9,13 @@ from django.utils import translation
 
 from accounts.models import User
 from clientgroups.models import AnnexVersion, Category, Ground, GroupContent
-from documents.calendar import helsinki_day
+from documents.calendar import format_date, helsinki_day
 from documents.issuing import issue
 from documents.models import IssuedDocument, Kind
 from documents.numbers import next_number
-from municipalities.access import Decider, printed, setting, still_needed
+from municipalities.access import Decider, Standing, printed, right_state, setting, still_needed
 from municipalities.access.settings import paragraphs
-from municipalities.models import Area, Contract, RightEvent, RightTerms, Role
+from municipalities.models import AccessRight, Area, Contract, RightEvent, RightTerms, Role
 from municipalities.models.rights import last_day
 from municipalities.papers import (
     RightDecisionPaper,
@@ -48,16 +48,20 @@ KEHA = "KEHA-keskus"
 def issue_decision(
     proposal: RightEvent,
     kind: RightEvent.Kind,
+    terms: RightTerms,
     *,
     decider: Decider,
     reason: str,
     by: User,
     at: datetime,
 ) -> IssuedDocument:
-    """Number and print the decision; the caller's transaction holds it together with the event."""
+    """Number and print the decision; the caller's transaction holds it together with the event.
+
+    `terms` are those that are decided on: other than the proposal's when less is granted.
+    """
     number = next_number(Kind.RIGHT_DECISION, at=at)
     with translation.override(LANGUAGE):
-        paper = _paper(proposal, kind, number, decider=decider, reason=reason, at=at)
+        paper = _paper(proposal, kind, terms, number, decider=decider, reason=reason, at=at)
     return issue(
         Kind.RIGHT_DECISION,
         template="papers/right_decision/fi.html",
@@ -73,19 +77,21 @@ def issue_decision(
 def _paper(
     proposal: RightEvent,
     kind: RightEvent.Kind,
+    terms: RightTerms,
     number: str,
     *,
     decider: Decider,
     reason: str,
     at: datetime,
 ) -> RightDecisionPaper:
-    terms, right = proposal.terms, proposal.right
-    approved = kind == RightEvent.Kind.APPROVED
+    right, approved = proposal.right, kind == RightEvent.Kind.APPROVED
     return RightDecisionPaper(
         **decision_facts(terms, number, decider=decider, at=at),
         approved=approved,
-        narrowed=False,
-        proposed_by=f"{right.contract.municipality.name_fi} ({right.proposed_by.name})",
+        narrowed=terms != proposal.terms,
+        left_out=_left_out(proposal.terms, terms),
+        earlier=_earlier(right, at),
+        proposed_by=f"{right.contract.municipality.name_fi} ({(proposal.by or right.proposed_by).name})",
         proposed_on=helsinki_day(proposal.at),
         annex=_annex(right.contract).decision_ref,
         ground=GROUNDS[Ground(terms.ground)],
@@ -152,9 +158,40 @@ def _annex(contract: Contract) -> AnnexVersion:
 
 
 def _conditions(proposal: RightEvent, at: datetime) -> tuple[str, ...]:
-    return tuple(CONDITIONS[need.code] for need in still_needed(proposal.right, at) if not need.done)
+    needs = still_needed(proposal.right, at)
+    # Whatever KEHA-keskus has opened for earlier terms, it has not heard of these.
+    return tuple(
+        CONDITIONS[need.code] for need in needs if not need.done or need.code in ("notice", "opening")
+    )
+
+
+def _left_out(proposed: RightTerms, granted: RightTerms) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What was proposed and is not granted, kind by kind."""
+    changes = proposed.may_record_changes and not granted.may_record_changes
+    shorter = (proposed.starts_on, proposed.ends_before) != (granted.starts_on, granted.ends_before)
+    period = f"{format_date(proposed.starts_on)}–{format_date(last_day(proposed.ends_before))}"
+    kinds = (
+        ("Asiakasryhmät", _without(group_names(proposed), group_names(granted))),
+        ("Tiedot", _without(category_names(proposed), category_names(granted))),
+        ("Valtuudet", ("palvelutarpeen muutosten kirjaaminen",) if changes else ()),
+        ("Kesto", (f"esitettiin {period}",) if shorter else ()),
+    )
+    return tuple((kind, names) for kind, names in kinds if names)
+
+
+def _without(names: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in names if name not in others)
+
+
+def _earlier(right: AccessRight, at: datetime) -> str:
+    """The right that the holder has, or had, when new terms are decided on."""
+    state = right_state(right, at)
+    if state.decision is None or state.standing == Standing.REFUSED:
+        return ""
+    period = f"{format_date(state.terms.starts_on)}–{format_date(state.until)}"
+    return f"{period} (päätös {state.decision.number})"
 
 
 def _distribution(proposal: RightEvent, *, approved: bool) -> tuple[str, ...]:
-    informed = (proposal.right.holder.name, proposal.right.proposed_by.name)
+    informed = (proposal.right.holder.name, (proposal.by or proposal.right.proposed_by).name)
     return (*informed, KEHA) if approved else informed

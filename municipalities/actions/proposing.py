@@ -10,14 +10,16 @@ from django.db import transaction
 from accounts.models import User
 from audit.models import Verb
 from audit.trail import record
-from clientgroups.models import Category, ClientGroup
+from clientgroups.models import Category, ClientGroup, Ground
 from documents.calendar import months_after
 from municipalities.access import OVER, right_state
 from municipalities.access.lists import categories_of, contract_end
+from municipalities.access.proposals import CLOSED, PROPOSE, last_step
 from municipalities.actions.permitting import permitted
 from municipalities.models import (
     AccessRight,
     Contract,
+    Municipality,
     RightEvent,
     RightTerms,
     TermsCategory,
@@ -55,8 +57,24 @@ class NothingProposed(Exception):
     """A right covers at least one group and one category."""
 
 
+class OwnProposal(Exception):
+    """Who proposes is another person than who is to have the right."""
+
+
 class AlreadyHasRight(Exception):
     """The person has a right under the contract, or one waits for a decision."""
+
+
+class RightIsOver(Exception):
+    """The right was refused, removed or ended by the employment: a new one may be proposed."""
+
+
+class ProposalChanged(Exception):
+    """The latest proposal or decision of the right is no longer the one that the person looked at."""
+
+    def __init__(self, proposal: RightEvent) -> None:
+        super().__init__(str(proposal.pk))
+        self.proposal = proposal
 
 
 @dataclass(frozen=True)
@@ -70,6 +88,7 @@ class Proposed:
     last_day: date
     may_record_changes: bool = False
     reason: str = ""
+    ground: Ground = Ground.PRODUCER
 
     @property
     def ends_before(self) -> date:
@@ -86,50 +105,46 @@ class Proposed:
             last_day=last_day(terms.ends_before),
             may_record_changes=terms.may_record_changes,
             reason=terms.reason,
+            ground=Ground(terms.ground),
         )
 
 
 @transaction.atomic
 def propose_right(
-    holder: User, proposed: Proposed, *, contract: Contract, unit: Unit, by: User, at: datetime
+    holder: User, proposed: Proposed, *, contract: Contract, unit: Unit | str, by: User, at: datetime
 ) -> RightEvent:
-    """The municipality proposes a named worker.
+    """The municipality proposes a named worker; `unit` is one of its units, or the name of a new one.
 
-    Raises `NothingProposed`, `EndBeforeStart`, `TooLong`, `NoContract`, `BeyondContract`, `GroupNotCovered`,
-    `AlreadyHasRight`.
+    Raises `OwnProposal`, `NothingProposed`, `EndBeforeStart`, `TooLong`, `NoContract`, `BeyondContract`,
+    `GroupNotCovered`, `AlreadyHasRight`.
     """
-    municipality = contract.municipality
-    acting = permitted(by, "propose_rights", municipality, at)
-    # Locked, so that a person proposed twice at once has one proposal.
-    User.objects.select_for_update().get(pk=holder.pk)
-    _check_proposed(proposed, contract)
+    acting = permitted(by, PROPOSE, contract.municipality, at)
+    _check_proposed(holder, proposed, contract, by)
     _check_free(holder, contract, at)
-    right = AccessRight.objects.create(holder=holder, contract=contract, unit=unit, proposed_by=by)
-    terms = _terms(right, proposed)
-    event = RightEvent.objects.create(
-        right=right, terms=terms, holder=holder, kind=RightEvent.Kind.PROPOSED, by=by, at=at
-    )
-    record(
-        Verb.RIGHT_PROPOSED,
-        by=by,
-        at=at,
-        role=acting,
-        municipality=municipality.code,
-        about=right,
-        categories=[str(category) for category in proposed.categories],
-        grounds={"terms": str(terms.pk), "contract": str(contract.pk), "user": str(holder.pk)},
-    )
-    return event
+    place = unit if isinstance(unit, Unit) else _unit(contract.municipality, unit)
+    right = AccessRight.objects.create(holder=holder, contract=contract, unit=place, proposed_by=by)
+    return _propose(right, proposed, acting=acting, by=by, at=at)
 
 
-def _check_proposed(proposed: Proposed, contract: Contract) -> None:
-    if not proposed.groups or not proposed.categories:
-        raise NothingProposed
-    if proposed.last_day < proposed.starts_on:
-        raise EndBeforeStart
-    if proposed.ends_before > months_after(proposed.starts_on, LONGEST_MONTHS):
-        raise TooLong
-    check_within(proposed, contract)
+@transaction.atomic
+def propose_again(right: AccessRight, proposed: Proposed, *, seen: str, by: User, at: datetime) -> RightEvent:
+    """New terms for a right: an answer to a question, a change while it waits, or a renewal.
+
+    `seen` is the id of the latest proposal or decision that the proposer looked at. What is in force stays
+    so until the new terms are approved and have begun. Raises as `propose_right` does, and `RightIsOver` and
+    `ProposalChanged`.
+    """
+    acting = permitted(by, PROPOSE, right.contract.municipality, at)
+    _check_proposed(right.holder, proposed, right.contract, by)
+    # Locked: of a change and a decision at once the second finds what the first did.
+    right = AccessRight.objects.select_for_update().get(pk=right.pk)
+    if right_state(right, at).standing in CLOSED:
+        raise RightIsOver
+    latest = last_step(right, at)
+    if str(latest.pk) != seen:
+        raise ProposalChanged(latest)
+    _check_free(right.holder, right.contract, at, but=right)
+    return _propose(right, proposed, acting=acting, by=by, at=at)
 
 
 def check_within(proposed: Proposed, contract: Contract) -> None:
@@ -143,17 +158,13 @@ def check_within(proposed: Proposed, contract: Contract) -> None:
         raise GroupNotCovered(last)
 
 
-def _check_free(holder: User, contract: Contract, at: datetime) -> None:
-    rights = AccessRight.objects.filter(holder=holder, contract=contract)
-    if any(right_state(right, at).standing not in OVER for right in rights):
-        raise AlreadyHasRight
-
-
-def _terms(right: AccessRight, proposed: Proposed) -> RightTerms:
+def write_terms(right: AccessRight, proposed: Proposed) -> RightTerms:
+    """The next terms of the right."""
     terms = RightTerms.objects.create(
         right=right,
         no=right.terms.count() + 1,
         may_record_changes=proposed.may_record_changes,
+        ground=proposed.ground,
         tasks=proposed.tasks,
         reason=proposed.reason,
         starts_on=proposed.starts_on,
@@ -164,3 +175,51 @@ def _terms(right: AccessRight, proposed: Proposed) -> RightTerms:
     for category in proposed.categories:
         TermsCategory.objects.create(terms=terms, category=category)
     return terms
+
+
+def _unit(municipality: Municipality, name: str) -> Unit:
+    """A name that is known already is no second unit."""
+    known = municipality.units.filter(name__iexact=name).first()
+    return known or Unit.objects.create(municipality=municipality, name=name)
+
+
+def _check_proposed(holder: User, proposed: Proposed, contract: Contract, by: User) -> None:
+    # Locked, so that a person proposed twice at once has one proposal.
+    User.objects.select_for_update().get(pk=holder.pk)
+    if holder == by:
+        raise OwnProposal
+    if not proposed.groups or not proposed.categories:
+        raise NothingProposed
+    if proposed.last_day < proposed.starts_on:
+        raise EndBeforeStart
+    if proposed.ends_before > months_after(proposed.starts_on, LONGEST_MONTHS):
+        raise TooLong
+    check_within(proposed, contract)
+
+
+def _check_free(holder: User, contract: Contract, at: datetime, *, but: AccessRight | None = None) -> None:
+    rights = AccessRight.objects.filter(holder=holder, contract=contract).exclude(pk=but.pk if but else None)
+    if any(right_state(right, at).standing not in OVER for right in rights):
+        raise AlreadyHasRight
+
+
+def _propose(right: AccessRight, proposed: Proposed, *, acting: str, by: User, at: datetime) -> RightEvent:
+    terms = write_terms(right, proposed)
+    event = RightEvent.objects.create(
+        right=right, terms=terms, holder=right.holder, kind=RightEvent.Kind.PROPOSED, by=by, at=at
+    )
+    record(
+        Verb.RIGHT_PROPOSED,
+        by=by,
+        at=at,
+        role=acting,
+        municipality=right.contract.municipality_id,
+        about=right,
+        categories=[str(category) for category in proposed.categories],
+        grounds={
+            "terms": str(terms.pk),
+            "contract": str(right.contract_id),
+            "user": str(right.holder_id),
+        },
+    )
+    return event

@@ -30,7 +30,7 @@ from municipalities.actions.importing import (
     Worker,
     rehearse,
 )
-from municipalities.actions.proposing import AlreadyHasRight, BeyondContract, Proposed, TooLong
+from municipalities.actions.proposing import AlreadyHasRight, BeyondContract, OwnProposal, Proposed, TooLong
 from municipalities.actions.roles import OwnRole
 from municipalities.forms.importing import ProposalRow, WorkerRow
 from municipalities.forms.sheet import Line, RowForm, SheetForm, lines_of
@@ -263,6 +263,9 @@ def _said(refusal: Exception) -> str:
     if isinstance(refusal, OwnRole):
         # Translators: fi: Kukaan ei anna roolia itselleen.
         return _("Nobody gives a role to themselves.")
+    if isinstance(refusal, OwnProposal):
+        # Translators: fi: Et voi esittää käyttöoikeutta itsellesi. Pyydä toista esihenkilöä esittämään sitä.
+        return _("You cannot propose an access right for yourself. Ask another supervisor to propose it.")
     if isinstance(refusal, TooLong):
         # Translators: fi: Käyttöoikeus myönnetään enintään kahdeksi vuodeksi.
         return _("An access right is granted for two years at most.")

@@ -259,6 +259,8 @@ def decision(**changes: Any) -> RightDecisionPaper:
     values: dict[str, Any] = {
         "approved": True,
         "narrowed": False,
+        "left_out": (),
+        "earlier": "",
         "proposed_by": "Laukaan kunta, palvelupäällikkö Juha Esimerkki",
         "proposed_on": date(2026, 11, 20),
         "annex": "24.9.2025 (§ 45, dnro 131/00.04.01/2025)",
