@@ -2,15 +2,12 @@
 
 from municipalities.forms.annexes import AnnexForm
 from municipalities.forms.contracts import NewContractForm, VersionForm
-from municipalities.forms.decisions import APPROVE, DecisionForm
 from municipalities.forms.ends import EndForm, ListForm
 from municipalities.forms.people import DetailsForm, EndRoleForm, InvitationForm, LeavingForm, RoleForm
 from municipalities.forms.signatures import SignatureForm
 
 __all__ = [
-    "APPROVE",
     "AnnexForm",
-    "DecisionForm",
     "DetailsForm",
     "EndForm",
     "EndRoleForm",

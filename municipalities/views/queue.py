@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
@@ -19,7 +19,16 @@ from accounts.kept import kept_text, show_kept
 from accounts.models import User
 from accounts.requests import UserRequest
 from documents.calendar import format_date, helsinki_day
-from municipalities.access import Obstacle, able_deciders, pending, right_state, still_needed, why_not_decide
+from municipalities.access import (
+    Obstacle,
+    RightState,
+    Standing,
+    able_deciders,
+    pending,
+    right_state,
+    still_needed,
+    why_not_decide,
+)
 from municipalities.access.lists import (
     barred_holders,
     categories_of,
@@ -28,16 +37,22 @@ from municipalities.access.lists import (
     title_in,
     waiting_proposals,
 )
+from municipalities.access.terms import changes_between
 from municipalities.actions import (
     AlreadyDecided,
     BeyondContract,
     MayNotDecide,
+    NotNarrower,
     ProposalChanged,
+    Proposed,
+    approve_narrower,
     approve_right,
     refuse_right,
+    return_proposal,
 )
-from municipalities.forms import APPROVE, DecisionForm
-from municipalities.models import Area, RightEvent
+from municipalities.actions.proposing import GroupNotCovered
+from municipalities.forms.decisions import APPROVE, NARROW, RETURN, WORDS, DecisionForm
+from municipalities.models import AccessRight, Area, RightEvent
 from municipalities.views.entering import area_or_404
 
 DECIDE = "decide_rights"
@@ -52,6 +67,7 @@ class Row:
     proposal: RightEvent
     days: int
     barred: bool
+    renews: bool
 
     @property
     def long(self) -> bool:
@@ -70,13 +86,13 @@ def proposal(request: UserRequest, proposal_id: UUID) -> HttpResponse:
     at = now()
     area = area_or_404(request.user, DECIDE, at)
     proposed = _proposal_or_404(area, proposal_id)
-    form = DecisionForm(request.POST or None)
+    form = DecisionForm(request.POST or None, terms=proposed.terms)
     if not form.is_valid():
         return _page(request, area, proposed, form, at)
     try:
-        decided = _decide(proposed, form.cleaned_data, request.user, at)
-    except BeyondContract:
-        form.add_error(None, _beyond_contract(proposed))
+        decided = _decide(proposed, form, request.user, at)
+    except (BeyondContract, NotNarrower) as refusal:
+        form.add_error("choice", _said(refusal))
         return _page(request, area, proposed, form, at)
     except (AlreadyDecided, ProposalChanged, MayNotDecide) as refusal:
         return _refused(request, area, proposed, form, refusal, at)
@@ -84,10 +100,16 @@ def proposal(request: UserRequest, proposal_id: UUID) -> HttpResponse:
     return redirect("municipalities:right", decided.right_id)
 
 
-def _decide(proposed: RightEvent, answers: dict[str, Any], by: User, at: datetime) -> RightEvent:
-    if answers["choice"] == APPROVE:
+def _decide(proposed: RightEvent, form: DecisionForm, by: User, at: datetime) -> RightEvent:
+    """The one of the four that was chosen."""
+    if form.chosen == APPROVE:
         return approve_right(proposed, by=by, at=at)
-    return refuse_right(proposed, reason=answers["reason"], by=by, at=at)
+    if form.chosen == NARROW:
+        narrowed = replace(Proposed.of(proposed.terms), **form.narrowed())
+        return approve_narrower(proposed, narrowed, reason=form.written, by=by, at=at)
+    if form.chosen == RETURN:
+        return return_proposal(proposed, question=form.written, by=by, at=at)
+    return refuse_right(proposed, reason=form.written, by=by, at=at)
 
 
 def _refused(
@@ -99,13 +121,16 @@ def _refused(
     at: datetime,
 ) -> HttpResponse:
     """The page as it stands now, with what was written; a changed proposal is to be decided on anew."""
-    written = form.cleaned_data["reason"]
     if isinstance(refusal, ProposalChanged):
         newer = _proposal_or_404(area, refusal.proposal.pk)
-        form = DecisionForm(initial={"reason": written})
-        return _page(request, area, newer, form, at, status=HTTPStatus.CONFLICT, changed=True)
+        anew = DecisionForm(
+            terms=newer.terms, initial={name: form.cleaned_data[name] for name in WORDS.values()}
+        )
+        changes = changes_between(proposed.terms, newer.terms)
+        facts = {"changed": True, "changes": changes, "written": form.written}
+        return _page(request, area, newer, anew, at, status=HTTPStatus.CONFLICT, **facts)
     status = HTTPStatus.FORBIDDEN if isinstance(refusal, MayNotDecide) else HTTPStatus.CONFLICT
-    return _page(request, area, proposed, form, at, status=status, written=written)
+    return _page(request, area, proposed, form, at, status=status, written=form.written)
 
 
 def _page(
@@ -133,6 +158,7 @@ def _page(
         "contract_end": contract_end(right.contract),
         "needs": [need for need in still_needed(right, at) if need.code not in ("notice", "opening")],
         "newer": newest if newest and newest.pk != proposed.pk else None,
+        "present": _present(right, at),
         "section": "municipalities:queue",
         **_obstacle(request.user, proposed, at),
         **facts,
@@ -160,6 +186,7 @@ def _rows(user: User, area: Area, at: datetime) -> list[Row]:
             proposal=proposed,
             days=(today - helsinki_day(proposed.at)).days,
             barred=proposed.holder_id in barred,
+            renews=_present(proposed.right, at) is not None,
         )
         for proposed in waiting_proposals(area, at)
     ]
@@ -179,19 +206,43 @@ def _proposal_or_404(area: Area, proposal_id: UUID) -> RightEvent:
     return found
 
 
-def _beyond_contract(proposed: RightEvent) -> str:
-    end = contract_end(proposed.right.contract)
-    # Translators: fi: Sopimus päättyy %(day)s, ennen kuin esitetty oikeus päättyisi. Hylkää esitys, niin
-    # esihenkilö voi esittää lyhyempää aikaa.
+def _present(right: AccessRight, at: datetime) -> RightState | None:
+    """The right that the holder has already: the proposal is of its renewal or change."""
+    state = right_state(right, at)
+    return state if state.decision and state.standing != Standing.REFUSED else None
+
+
+def _said(refusal: BeyondContract | NotNarrower) -> str:
+    if isinstance(refusal, NotNarrower):
+        # Translators: fi: Mitään ei ole jätetty pois. Poista rasteja tai lyhennä aikaa, tai hyväksy esitys
+        # sellaisenaan.
+        return _(
+            "Nothing is left out. Untick something or shorten the time, or approve the proposal as it is."
+        )
+    if isinstance(refusal, GroupNotCovered):
+        # Translators: fi: Sopimus ei enää kata kaikkia esitettyjä ryhmiä. Hyväksy suppeampana ilman niitä tai
+        # palauta esitys.
+        return _(
+            "The contract no longer covers every proposed group. Approve narrower without them, or return the"
+            " proposal."
+        )
+    # Translators: fi: Sopimus päättyy %(day)s, ennen kuin esitetty oikeus päättyisi. Hyväksy suppeampana
+    # niin, että oikeus päättyy silloin, tai palauta esitys.
     words = _(
-        "The contract ends on %(day)s, before the proposed right would. Refuse the proposal, so that the"
-        " supervisor can propose a shorter time."
+        "The contract ends on %(day)s, before the proposed right would. Approve narrower so that the right"
+        " ends then, or return the proposal."
     )
-    return words % {"day": format_date(end) if end else "–"}
+    return words % {"day": format_date(refusal.last_day) if refusal.last_day else "–"}
 
 
 def _done(decided: RightEvent) -> str:
     number = decided.decision.short_number if decided.decision else ""
+    if decided.kind == RightEvent.Kind.RETURNED:
+        # Translators: fi: Esitys palautettiin kysymyksen kanssa. Esittäjä saa viestin.
+        return _("The proposal was returned with a question. Its proposer gets a message.")
+    if decided.kind == RightEvent.Kind.APPROVED and decided.reason:
+        # Translators: fi: Päätös %(number)s on tehty: käyttöoikeus hyväksyttiin suppeampana.
+        return _("Decision %(number)s is made: the access right was approved narrower.") % {"number": number}
     if decided.kind == RightEvent.Kind.APPROVED:
         # Translators: fi: Päätös %(number)s on tehty: käyttöoikeus hyväksyttiin.
         return _("Decision %(number)s is made: the access right was approved.") % {"number": number}

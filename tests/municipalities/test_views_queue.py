@@ -1,15 +1,18 @@
 """The director's queue: what waits, the decision in one press, and never on one's own right (R2)."""
 
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.urls import reverse
 from django.utils.html import escape
 
+from accounts.models import Message
 from audit.models import Entry, Outcome, Verb
 from documents.models import IssuedDocument
 from municipalities.access import Standing, right_state, with_facts
-from municipalities.actions import approve_right
+from municipalities.actions import Proposed, approve_right, propose_again
 from municipalities.models import AccessRight, RightEvent, Role, ServiceKind, Unit
 from tests.municipalities.make import (
     NOW,
@@ -19,6 +22,7 @@ from tests.municipalities.make import (
     make_authority,
     make_contract_in_force,
     make_municipality,
+    make_named_worker,
     make_terms,
     make_user_with_role,
     right_event,
@@ -29,6 +33,15 @@ pytestmark = [pytest.mark.django_db, pytest.mark.db]
 QUEUE = reverse("municipalities:queue")
 APPROVE = {"choice": "approve", "reason": ""}
 REFUSE = {"choice": "refuse", "reason": "Tehtävät eivät edellytä katselua."}
+ASK = {"choice": "return", "question": "Kuka vastaa neuvonnasta kesällä?"}
+NARROW: dict[str, Any] = {
+    "choice": "narrow",
+    "groups": ["neuvonta"],
+    "categories": ["T2", "T3"],
+    "starts_on": "24.11.2026",
+    "last_day": "30.6.2027",
+    "why_narrower": "Ohjaamo ei kuulu tehtäviin.",
+}
 
 
 def text_of(response):
@@ -37,6 +50,11 @@ def text_of(response):
 
 def page_of(browser, proposal):
     return browser.get(url_of(proposal))
+
+
+def choices_of(page):
+    """The part of the page where one of the four is chosen."""
+    return page[page.index('id="id_choice_0"') - 200 : page.index('id="id_choice_3"') + 200]
 
 
 def url_of(proposal):
@@ -146,7 +164,7 @@ def test_the_proposal_says_who_what_why_and_on_what_ground(proposal, director, i
         "Record of training: missing",
     ):
         assert escape(words) in page, words
-    assert "checked" not in page
+    assert "checked" not in choices_of(page)
 
 
 def test_approving_makes_the_numbered_decision_and_shows_what_is_still_needed(proposal, director, in_english):
@@ -187,7 +205,7 @@ def test_refusing_prints_the_reason_and_confers_nothing(proposal, director, log_
 def test_nothing_is_decided_without_a_choice(proposal, director, in_english):
     page = text_of(in_english(director).post(url_of(proposal), {"reason": "Jotain jo kirjoitettu."}))
 
-    assert page.count("Choose whether you approve or refuse the proposal.") == 2
+    assert page.count("Choose what you do with the proposal.") == 2
     assert "Jotain jo kirjoitettu." in page
     assert not RightEvent.objects.filter(right=proposal.right).exclude(kind="proposed").exists()
 
@@ -229,7 +247,8 @@ def test_a_proposal_changed_meanwhile_is_shown_anew_and_the_reason_is_kept(
     assert "Check the change and decide again." in page
     assert f'action="{url_of(newer)}"' in page
     assert REFUSE["reason"] in page
-    assert "checked" not in page
+    assert "Left out: ohjaamo" in page
+    assert "checked" not in choices_of(page)
     assert url_of(newer) in text_of(browser.get(url_of(proposal)))
 
 
@@ -242,6 +261,97 @@ def test_a_contract_shortened_meanwhile_stops_the_approval(proposal, laukaa, dir
 
     assert "The contract ends on 31.12.2026, before the proposed right would." in page
     assert not RightEvent.objects.filter(right=proposal.right, kind="approved").exists()
+
+
+def test_less_is_granted_in_a_decision_that_says_so(proposal, director, in_english):
+    browser = in_english(director)
+
+    answer = browser.post(url_of(proposal), NARROW)
+
+    approval = RightEvent.objects.get(right=proposal.right, kind="approved")
+    assert answer.url == reverse("municipalities:right", args=[proposal.right_id])
+    assert list(approval.terms.groups.values_list("group", flat=True)) == ["neuvonta"]
+    assert approval.terms.no == 2
+    page = text_of(browser.get(answer.url))
+    assert "Decision 1/2026 is made: the access right was approved narrower." in page
+    assert NARROW["why_narrower"] in page
+
+
+@pytest.mark.parametrize(
+    ("answers", "field", "sentence"),
+    [
+        ({"why_narrower": " "}, "why_narrower", "Write why you approve the proposal narrower."),
+        ({"groups": []}, "groups", "Leave at least one group, or refuse the proposal."),
+        ({"categories": []}, "categories", "Leave some data, or refuse the proposal."),
+        ({"starts_on": "23.11.2026"}, "starts_on", "The proposed period is 24.11.2026–30.6.2027."),
+        ({"last_day": "1.7.2027"}, "last_day", "The proposed period is 24.11.2026–30.6.2027."),
+        ({"last_day": ""}, "last_day", "Give the last day of the right."),
+        (
+            {"starts_on": "2.12.2026", "last_day": "1.12.2026"},
+            "last_day",
+            "The last day is before the beginning 2.12.2026.",
+        ),
+        ({"groups": ["ohjaamo", "neuvonta"]}, "choice", "Nothing is left out."),
+        ({"groups": ["kuntalisa"]}, "groups", "kuntalisa"),
+        ({"choice": "return", "question": ""}, "question", "Write what you ask the proposer."),
+    ],
+)
+def test_what_cannot_be_decided_is_told_beside_its_field_and_nothing_is_lost(
+    answers, field, sentence, proposal, director, in_english
+):
+    page = text_of(in_english(director).post(url_of(proposal), NARROW | answers))
+
+    assert "<title>Error" in page
+    assert f'id="id_{field}_error"' in page
+    assert sentence in page
+    assert "checked" in choices_of(page)
+    assert answers.get("why_narrower") or NARROW["why_narrower"] in page or field == "why_narrower"
+    assert not RightEvent.objects.filter(right=proposal.right).exclude(kind="proposed").exists()
+
+
+def test_a_question_goes_to_the_proposer_and_the_answer_comes_back_to_the_queue(
+    proposal, supervisor, director, in_english
+):
+    browser = in_english(director)
+
+    page = text_of(browser.post(url_of(proposal), ASK, follow=True))
+
+    assert "The proposal was returned with a question." in page
+    assert not IssuedDocument.objects.filter(right_events__right=proposal.right).exists()
+    assert "Eino Eskola" not in text_of(browser.get(QUEUE))
+    message = Message.objects.get(kind="proposal_returned")
+    assert message.to == supervisor
+    assert ASK["question"] not in str(message.facts)
+
+    answered = propose_again(
+        proposal.right,
+        replace(Proposed.of(proposal.terms), reason="Aino vastaa kesällä."),
+        seen=str(proposal.right.events.get(kind="returned").pk),
+        by=supervisor,
+        at=NOW,
+    )
+    assert url_of(answered) in text_of(browser.get(QUEUE))
+
+
+def test_a_returned_proposal_waits_for_its_answer_and_not_for_a_decision(proposal, director, in_english):
+    browser = in_english(director)
+    browser.post(url_of(proposal), ASK)
+
+    page = text_of(browser.post(url_of(proposal), REFUSE))
+
+    assert "The proposal has been returned with a question" in page
+    assert "You wrote: Tehtävät eivät edellytä katselua." in page
+    assert 'name="choice"' not in page
+
+
+def test_a_renewal_is_told_apart_from_a_new_right(laukaa, supervisor, director, in_english):
+    named = make_named_worker(make_user_with_role(Role.WORKER, laukaa, "Tiina Tamm"), laukaa)
+    terms = make_terms(named.right, starts_on=date(2027, 7, 1), ends_before=date(2027, 12, 1))
+    renewal = right_event(terms, "proposed", by=supervisor, at=NOW)
+    browser = in_english(director)
+
+    assert "renewal until 30.11.2027" in text_of(browser.get(QUEUE))
+    assert "in force, <span" in text_of(browser.get(url_of(renewal)))
 
 
 def test_ones_own_right_has_no_choices_and_says_politely_why(own, director, in_english):
