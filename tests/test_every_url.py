@@ -139,6 +139,9 @@ ROUTES: dict[str, Public | Own | Role | Gated] = {
     "municipalities:rights": Role(SEEING_RIGHTS),
     # Aino's right, which she sees too.
     "municipalities:right": Role(SEEING_RIGHTS | {"aino"}),
+    "municipalities:propose": Role(SUPERVISING),
+    "municipalities:propose_under": Role(SUPERVISING, BOTH),
+    "municipalities:propose_again": Role(SUPERVISING, BOTH),
     "municipalities:decision_pdf": Role(SEEING_RIGHTS | {"aino"}),
     "municipalities:register_file": Role(SEEING_RIGHTS, POST, {"form": "csv"}),
     "municipalities:import_proposals": Role(SUPERVISING, BOTH),

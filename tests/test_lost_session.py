@@ -128,6 +128,23 @@ CONTRACT_SIGNED: Typed = {
 CONTRACT_END: Typed = {"last_day": "31.12.", "cause": "agreed", "reason": "Sovittiin kunnan kanssa."}
 LIST: Typed = {"holds": "supplement", "source": "Pöytäkirja, lisäys", "page": "s. 4"}
 ANNEX: Typed = {"decision_ref": "1.12.2026 § 5", "diary_no": "200/2026", "starts_on": "1.1."}
+NARROWER: Typed = {
+    "choice": "narrow",
+    "groups": ["neuvonta"],
+    "categories": ["T2"],
+    "starts_on": "1.12.",
+    "last_day": "31.5.2027",
+    "why_narrower": "Ohjaamo ei kuulu tehtäviin.",
+}
+RENEWAL: Typed = {
+    "tasks": "Ohjaa nuoria työhön.",
+    "groups": ["ohjaamo", "neuvonta"],
+    "authority": "view",
+    "starts_on": "1.12.",
+    "last_day": "30.6.2027",
+    "reason": "Jatkaa Ohjaamossa.",
+}
+PROPOSAL: Typed = RENEWAL | {"unit": "new", "new_unit": "Neuvonnan piste"}
 # Of the answers below, what can stand on no page by itself.
 TYPED = (
     "Laukaan Ohjaamo",
@@ -148,6 +165,8 @@ TYPED = (
     "on kesken",
     "katsottu syyttä",
     "Tehtävä vaihtui",
+    "kuulu tehtäviin",
+    "Jatkaa Ohjaamossa",
 )
 FORMS = {
     "signature": Lost("consents:signature", SIGNATURE, unsigned=True),
@@ -164,6 +183,9 @@ FORMS = {
         {"choice": "refuse", "reason": "Tehtävät eivät edellytä katselua."},
         who="director",
     ),
+    "narrower decision": Lost("municipalities:proposal", NARROWER, who="director"),
+    "proposal": Lost("municipalities:propose_under", PROPOSAL, who="supervisor"),
+    "renewal": Lost("municipalities:propose_again", RENEWAL, who="supervisor"),
     "agreement": Lost("municipalities:agreement_draft", AGREEMENT, who="supervisor"),
     "end of an agreement": Lost(
         "municipalities:agreement_end", {"last_day": "1.12.", "reason": "Aino siirtyi."}, who="supervisor"

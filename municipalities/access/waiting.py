@@ -11,12 +11,13 @@ from accounts.models import User
 from municipalities.access.due import Ending, endings
 from municipalities.access.lists import barred_holders, waiting_proposals
 from municipalities.access.notices import Turn, turns_in
+from municipalities.access.proposals import PROPOSE, returned
 from municipalities.access.reviews import ReviewState, open_reviews_of
-from municipalities.access.rights import RightState, Standing, right_state, with_facts
+from municipalities.access.rights import with_facts
 from municipalities.access.roles import DECIDE, Place, places
 from municipalities.models import AccessRight, Area, Municipality, RightEvent
 
-NOTIFY, PROPOSE, SIGN = "record_notices", "propose_rights", "sign_contracts"
+NOTIFY, SIGN = "record_notices", "sign_contracts"
 # The tasks of which any one makes a person somebody for whom these things wait.
 TASKS = (DECIDE, SIGN, NOTIFY, PROPOSE)
 
@@ -25,14 +26,15 @@ TASKS = (DECIDE, SIGN, NOTIFY, PROPOSE)
 class Waiting:
     """Everything that waits for one person, each list oldest or most urgent first.
 
-    `barred` are the holders on whose right the person never decides; `reviews` wait for answers or to be
-    decided.
+    `barred` are the holders on whose right the person never decides, `proposing` where the person proposes;
+    `reviews` wait for answers or to be decided.
     """
 
     proposals: Sequence[RightEvent] = ()
     barred: Collection[UUID] = ()
     notices: Sequence[Turn] = ()
-    returned: Sequence[tuple[AccessRight, RightState]] = ()
+    returned: Sequence[RightEvent] = ()
+    proposing: Collection[Place] = ()
     endings: Sequence[Ending] = field(default=())
     reviews: Sequence[ReviewState] = ()
 
@@ -53,6 +55,7 @@ def waiting_for(user: User, at: datetime) -> Waiting | None:
         barred={holder for area in areas for holder in barred_holders(user, area, at)},
         notices=[one for area in held[NOTIFY] if isinstance(area, Area) for one in _turns(area, at)],
         returned=_returned(held[PROPOSE], at),
+        proposing=held[PROPOSE],
         endings=[one for place in [*held[SIGN], *held[PROPOSE]] for one in _endings(place, at)],
         reviews=[*_to_decide(areas, at), *_to_answer(user, held[PROPOSE], at)],
     )
@@ -64,13 +67,13 @@ def _turns(area: Area, at: datetime) -> list[Turn]:
     return sorted(waiting, key=lambda turn: not turn.is_overdue)
 
 
-def _returned(homes: Sequence[Place], at: datetime) -> list[tuple[AccessRight, RightState]]:
-    """Proposals that came back with a question, of the municipalities where the person proposes."""
+def _returned(homes: Sequence[Place], at: datetime) -> list[RightEvent]:
+    """Questions about proposals of the municipalities where the person proposes."""
     if not homes:
         return []
     rights = with_facts(AccessRight.objects.filter(contract__municipality__in=homes))
-    states = [(right, right_state(right, at)) for right in rights]
-    return [one for one in states if one[1].standing == Standing.RETURNED]
+    found = [question for right in rights if (question := returned(right, at))]
+    return sorted(found, key=lambda question: question.at)
 
 
 def _to_decide(areas: Sequence[Area], at: datetime) -> Iterator[ReviewState]:

@@ -22,7 +22,16 @@ from documents.calendar import helsinki_day
 from documents.models import Kind
 from documents.serving import file_response
 from documents.sheets import CSV, XLSX
-from municipalities.access import OVER, RightState, Standing, pending, places, right_state, with_facts
+from municipalities.access import (
+    OVER,
+    RightState,
+    Standing,
+    holds,
+    pending,
+    places,
+    right_state,
+    with_facts,
+)
 from municipalities.access.lists import (
     LISTED,
     Listed,
@@ -32,6 +41,7 @@ from municipalities.access.lists import (
     title_in,
     visible_rights,
 )
+from municipalities.access.proposals import CLOSED, PROPOSE, returned
 from municipalities.access.rights import employment_end
 from municipalities.access.steps import asleep
 from municipalities.actions import FileForm, NotPermitted, export_register
@@ -98,7 +108,7 @@ def rights(request: UserRequest) -> HttpResponse:
         "chosen": chosen,
         "counts": _counts(rows),
         "all": len(rows),
-        "may_import": bool(places(request.user, "propose_rights", at)),
+        "may_propose": bool(places(request.user, PROPOSE, at)),
     }
     return render(request, "municipalities/rights.html", context)
 
@@ -147,10 +157,18 @@ def right(request: UserRequest, right_id: UUID) -> HttpResponse:
         "lights": [] if row.state.standing in OVER else lights(request.user, shown, row.state, at),
         "agreements": agreement_rows(request.user, shown, at),
         "ends": employment_end(shown, at) if row.state.standing not in OVER else None,
+        "question": returned(shown, at),
+        "may_propose": _may_propose(request.user, shown, row.state, at),
         "stops": stop_buttons(request.user, shown, row.state, at),
         "section": "municipalities:rights",
     }
     return render(request, "municipalities/right.html", context)
+
+
+def _may_propose(user: User, right: AccessRight, state: RightState, at: datetime) -> bool:
+    """New terms are for the municipality to propose: not for the holder, nor for somebody who is leaving."""
+    goes_on = state.standing not in CLOSED and employment_end(right, at) is None
+    return goes_on and right.holder != user and holds(user, PROPOSE, right.contract.municipality, at)
 
 
 @require_safe

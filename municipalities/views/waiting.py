@@ -12,14 +12,14 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.requests import UserRequest
 from documents.calendar import helsinki_day
 from documents.templatetags.look import days_left, fi_date, fi_day
-from municipalities.access import RightState, places
+from municipalities.access import places
 from municipalities.access.due import Ending, Matter
 from municipalities.access.notices import Turn
 from municipalities.access.reviews import ReviewState
@@ -78,9 +78,12 @@ def _lists(found: Waiting, user: User, at: datetime) -> list[WaitingList]:
     rows: dict[str, Iterable[Row]] = {
         "proposals": (_proposal(one, today, barred=one.holder_id in found.barred) for one in found.proposals),
         "notices": (_notice(turn) for turn in found.notices),
-        "returned": (_returned(*one) for one in found.returned),
+        "returned": (_returned(one) for one in found.returned),
         "reviews": (_review(state, today) for state in found.reviews),
-        "endings": (_ending(one, today, may_sign=may_sign) for one in found.endings),
+        "endings": (
+            _ending(one, today, may_sign=may_sign, may_renew=one.municipality in found.proposing)
+            for one in found.endings
+        ),
     }
     lists = [WaitingList(key, HEADINGS[key], list(some)) for key, some in rows.items()]
     return [one for one in lists if one.rows]
@@ -115,14 +118,15 @@ def _notice(turn: Turn) -> Row:
     )
 
 
-def _returned(right: AccessRight, state: RightState) -> Row:
+def _returned(question: RightEvent) -> Row:
+    right = question.right
     return Row(
         name=right.holder.name,
-        told=_at(right, state.reason),
+        told=_at(right, question.reason),
         tag="warning",
         # Translators: fi: Palautettu %(day)s
-        state=_("Returned %(day)s") % {"day": fi_day(state.since)},
-        url=reverse("municipalities:right", args=[right.pk]),
+        state=_("Returned %(day)s") % {"day": fi_day(helsinki_day(question.at))},
+        url=reverse("municipalities:propose_again", args=[right.pk]),
         # Translators: fi: Vastaa
         act=_("Answer"),
     )
@@ -150,7 +154,7 @@ def _review(state: ReviewState, today: date) -> Row:
     )
 
 
-def _ending(ending: Ending, today: date, *, may_sign: bool) -> Row:
+def _ending(ending: Ending, today: date, *, may_sign: bool, may_renew: bool) -> Row:
     left = (ending.last_day - today).days
     # Translators: fi: Päättyy %(day)s, %(left)s ("Päättyy 1.12.2026, 7 päivää")
     state = _("Ends %(day)s, %(left)s") % {
@@ -164,7 +168,7 @@ def _ending(ending: Ending, today: date, *, may_sign: bool) -> Row:
         else str(WHAT[ending.matter]),
         tag="warning" if left <= NEAR else "info",
         state=state,
-        **_act(ending, may_sign=may_sign),
+        **_act(ending, may_sign=may_sign, may_renew=may_renew),
     )
 
 
@@ -178,8 +182,12 @@ WHAT = {
 }
 
 
-def _act(ending: Ending, *, may_sign: bool) -> dict[str, str]:
+def _act(ending: Ending, *, may_sign: bool, may_renew: bool) -> dict[str, str]:
     """Where the renewal begins. A supervisor sees no contract, only whom its end concerns."""
+    if ending.matter == Matter.RIGHT and may_renew:
+        # Translators: fi: Uudista
+        url = reverse("municipalities:propose_again", args=[ending.about.pk])
+        return {"url": url, "act": pgettext("an access right", "Renew")}
     if ending.matter == Matter.RIGHT:
         url = reverse("municipalities:right", args=[ending.about.pk])
         return {"url": url, "act": _("Open the right")}
