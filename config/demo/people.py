@@ -15,6 +15,7 @@ from municipalities.actions import (
     Proposed,
     Signature,
     acknowledge_notice,
+    approve_narrower,
     approve_right,
     change_contract,
     create_first_administrator,
@@ -24,6 +25,7 @@ from municipalities.actions import (
     propose_right,
     record_grant_authority,
     record_keha_effect,
+    return_proposal,
     set_setting,
     sign_contract,
 )
@@ -99,6 +101,7 @@ PEOPLE = (
     Person("johanna@example.fi", "Johanna Särkikoski", Role.WORKER, "410", "Palveluohjaaja"),
     Person("niina@example.fi", "Niina Kuusivaara", Role.WORKER, "410", "Työhönvalmentaja"),
     Person("olli@example.fi", "Olli Lampila", Role.WORKER, "410", "Palveluohjaaja"),
+    Person("heli@example.fi", "Heli Vuorenmaa", Role.WORKER, "410", "Työhönvalmentaja"),
     Person("sirpa@example.fi", "Sirpa Huopana", Role.WORKER, "931", "Työllisyyskoordinaattori"),
     Person("jari@example.fi", "Jari Rantakoski", Role.WORKER, "931", "Työllisyyskoordinaattori"),
     Person("leila@example.fi", "Leila Honkaharju", Role.WORKER, "992", "Uraohjaaja", "sv"),
@@ -150,6 +153,10 @@ class Right:
     acknowledged: int | None = None
     place: str = ""
     may_record_changes: bool = True
+    left_out: tuple[str, ...] = ()
+    # Why something is left out, or what is asked; asked so many days ago.
+    words: str = ""
+    asked: int | None = None
 
 
 RIGHTS = (
@@ -169,9 +176,14 @@ RIGHTS = (
     # KEHA-keskus has acknowledged the notice and not opened the right yet.
     Right("olli@example.fi", ("neuvonta", "tyonantajat"), "Neuvoo työnhakijoita ja työnantajia.",
           "Vastaa neuvonnasta maanantaista keskiviikkoon.", 13, 8, 7, None, 9, acknowledged=1),
-    # Decided on, and KEHA-keskus is still to be told.
-    Right("kaisa@example.fi", ("ohjaamo", "neuvonta"), "Ohjaa nuoria Ohjaamossa.",
-          "Sijaistaa Ohjaamossa.", 8, 1, None, None, 5),
+    # Decided on, less than was proposed, and KEHA-keskus is still to be told.
+    Right("kaisa@example.fi", ("ohjaamo", "tyonantajat", "neuvonta"), "Ohjaa nuoria Ohjaamossa.",
+          "Sijaistaa Ohjaamossa.", 8, 1, None, None, 5, left_out=("tyonantajat",),
+          words="Työnantajayhteistyö ei kuulu sijaisuuden tehtäviin."),
+    # Returned with a question, which waits for the supervisor's answer.
+    Right("heli@example.fi", ("ohjaus", "neuvonta"), "Valmentaa työnhakijoita.",
+          "Vastaa yksilövalmennuksesta.", 5, asked=2,
+          words="Kuuluuko ajanvaraukseton neuvonta valmentajan tehtäviin?"),
     Right("jari@example.fi", ("ohjaamo", "neuvonta"), "Ajanvaraukseton neuvonta ja Ohjaamo.",
           "Vastaa ensi kuun alusta ajanvarauksettomasta neuvonnasta ja Ohjaamosta Viitasaarella.", 6),
     # What became of these three is in stops.py.
@@ -321,10 +333,19 @@ def _name_worker(cast: Cast, right: Right) -> None:
     if right.written is not None:
         at = cast.ago(right.written)
         write_agreement(cast.users[right.email], municipality, right.groups, by=supervisor, at=at)
-    if right.decided is None:
-        return
-    approval = approve_right(proposal, by=cast.of_role(Role.DIRECTOR), at=cast.ago(right.decided, 13))
-    _tell_keha(cast, right, approval)
+    director = cast.of_role(Role.DIRECTOR)
+    if right.asked is not None:
+        return_proposal(proposal, question=right.words, by=director, at=cast.ago(right.asked, 13))
+    if right.decided is not None:
+        _tell_keha(cast, right, _approve(right, proposal, director, cast.ago(right.decided, 13)))
+
+
+def _approve(right: Right, proposal: RightEvent, director: User, at: datetime) -> RightEvent:
+    if not right.left_out:
+        return approve_right(proposal, by=director, at=at)
+    whole = Proposed.of(proposal.terms)
+    less = replace(whole, groups=tuple(group for group in whole.groups if group.pk not in right.left_out))
+    return approve_narrower(proposal, less, reason=right.words, by=director, at=at)
 
 
 def _propose(cast: Cast, right: Right, municipality: Municipality, supervisor: User) -> RightEvent:

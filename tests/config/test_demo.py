@@ -25,6 +25,7 @@ from consents.access.lists import (
 from consents.models.identity import IdentityCode
 from municipalities.access import right_state, with_facts
 from municipalities.access.notices import NoticeStanding, turns_in
+from municipalities.access.waiting import waiting_for
 from municipalities.models import AccessRight, Area, PersonalAgreement, RightTerms
 
 pytestmark = [pytest.mark.django_db]
@@ -50,6 +51,11 @@ def test_the_demo_has_people_of_every_role_and_consents_in_every_state(demo, cli
     assert standings >= {"in_force", "proposed", "waiting_keha", "suspended", "removed", "employment_ended"}
     turns = turns_in(Area.objects.get(), demo)
     assert {turn.standing for turn in turns} == set(NoticeStanding)
+    supervisor = User.objects.get(email="esihenkilo.laukaa@example.fi")
+    waiting = waiting_for(supervisor, demo)
+    assert waiting is not None
+    assert [question.holder.email for question in waiting.returned] == ["heli@example.fi"]
+    assert RightTerms.objects.granted(demo).filter(no=2).get().right.holder.email == "kaisa@example.fi"
     assert [turn.right.holder.email for turn in turns if turn.is_overdue] == ["timo@example.fi"]
     for which in Standing:
         assert standing(papers(sanna, demo), which, demo).exists(), which
