@@ -135,9 +135,10 @@ def propose_again(right: AccessRight, proposed: Proposed, *, seen: str, by: User
     `ProposalChanged`.
     """
     acting = permitted(by, PROPOSE, right.contract.municipality, at)
-    _check_proposed(right.holder, proposed, right.contract, by)
-    # Locked: of a change and a decision at once the second finds what the first did.
+    # Locked: of a change and a decision at once the second finds what the first did. The right before its
+    # holder: who decides holds the right when the decision's event refers to the holder.
     right = AccessRight.objects.select_for_update().get(pk=right.pk)
+    _check_proposed(right.holder, proposed, right.contract, by)
     if right_state(right, at).standing in CLOSED:
         raise RightIsOver
     latest = last_step(right, at)
@@ -185,7 +186,7 @@ def _unit(municipality: Municipality, name: str) -> Unit:
 
 def _check_proposed(holder: User, proposed: Proposed, contract: Contract, by: User) -> None:
     # Locked, so that a person proposed twice at once has one proposal.
-    User.objects.select_for_update().get(pk=holder.pk)
+    User.objects.select_for_update(no_key=True).get(pk=holder.pk)
     if holder == by:
         raise OwnProposal
     if not proposed.groups or not proposed.categories:

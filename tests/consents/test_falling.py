@@ -20,7 +20,9 @@ from tests.municipalities.make import (
     TODAY,
     make_contract_in_force,
     make_named_worker,
+    make_terms,
     make_user_with_role,
+    right_event,
     sign_contract,
 )
 
@@ -50,6 +52,19 @@ def end(contract, by, *, last_day=END, read=None):
     read = code(contract, last_day) if read is None else read
     facts: dict[str, Any] = {"cause": EndCause.MUNICIPALITY, "reason": "Kunnan kirje."}
     return end_contract(contract, last_day=last_day, read=read, by=by, at=NOW, **facts)
+
+
+def test_a_right_that_was_granted_ahead_falls_although_the_present_terms_would_not(
+    contract, director, laukaa
+):
+    oskari = make_user_with_role(Role.WORKER, laukaa, "Oskari Oja")
+    named = make_named_worker(oskari, laukaa, ends_before=END)
+    ahead = make_terms(named.right, starts_on=END, ends_before=END + 90 * DAY)
+    assert oskari not in falling_holders(contract, Reach(END + DAY), NOW)
+
+    right_event(ahead, "approved", by=director, at=NOW)
+
+    assert oskari in falling_holders(contract, Reach(END + DAY), NOW)
 
 
 def test_rights_consents_and_openings_that_would_have_lasted_longer_fall(contract, consent, aino):
