@@ -6,6 +6,7 @@ own: what an action refuses, the demo cannot have.
 
 from config.demo.clients import load_clients
 from config.demo.people import LOGINS, PASSWORD, load_people
+from config.demo.reviews import load_reviews
 from config.demo.stops import load_stops
 
-__all__ = ["LOGINS", "PASSWORD", "load_clients", "load_people", "load_stops"]
+__all__ = ["LOGINS", "PASSWORD", "load_clients", "load_people", "load_reviews", "load_stops"]

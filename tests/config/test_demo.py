@@ -25,8 +25,9 @@ from consents.access.lists import (
 from consents.models.identity import IdentityCode
 from municipalities.access import right_state, with_facts
 from municipalities.access.notices import NoticeStanding, turns_in
+from municipalities.access.reviews import review_states
 from municipalities.access.waiting import waiting_for
-from municipalities.models import AccessRight, Area, PersonalAgreement, RightTerms
+from municipalities.models import AccessRight, Area, PersonalAgreement, ReviewRound, RightTerms
 
 pytestmark = [pytest.mark.django_db]
 
@@ -57,6 +58,13 @@ def test_the_demo_has_people_of_every_role_and_consents_in_every_state(demo, cli
     assert [question.holder.email for question in waiting.returned] == ["heli@example.fi"]
     assert RightTerms.objects.granted(demo).filter(no=2).get().right.holder.email == "kaisa@example.fi"
     assert [turn.right.holder.email for turn in turns if turn.is_overdue] == ["timo@example.fi"]
+    reviews = {one.municipality.pk: one for one in review_states(ReviewRound.objects.all(), demo)}
+    assert {code: one.standing for code, one in reviews.items()} == {
+        "410": "open",
+        "931": "closed",
+        "992": "open",
+    }
+    assert reviews["410"].answered == 1
     for which in Standing:
         assert standing(papers(sanna, demo), which, demo).exists(), which
     assert waiting_for_signature(sanna, demo).count() == 3

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from accounts.models import User
-from config.demo import load_clients, load_people, load_stops
+from config.demo import load_clients, load_people, load_reviews, load_stops
 from documents.calendar import HELSINKI
 
 
@@ -24,3 +24,4 @@ class Command(BaseCommand):
             cast = load_people(timezone.now().astimezone(HELSINKI))
             load_stops(cast)
             load_clients(cast)
+            load_reviews(cast)
