@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import User
 from documents.calendar import helsinki_day
@@ -32,6 +32,7 @@ from municipalities.models import (
     ContractVersion,
     Municipality,
     PersonalAgreement,
+    ReviewResult,
     ReviewRound,
     RightEvent,
     Role,
@@ -55,7 +56,8 @@ class Ending:
     """One thing that ends unless somebody renews it.
 
     `version` is the version or the terms that end, `known_on` the day since when this end has been known,
-    `holder` whose right or agreement it is.
+    `holder` whose right or agreement it is. `may_be_renewed` is false of a right for which nobody answered in
+    its latest review.
     """
 
     matter: Matter
@@ -65,6 +67,7 @@ class Ending:
     last_day: date
     known_on: date
     holder: User | None = None
+    may_be_renewed: bool = True
 
 
 def endings(area: Area, at: datetime, *, municipality: Municipality | None = None) -> list[Ending]:
@@ -175,7 +178,7 @@ def _renewals() -> QuerySet[ContractVersion]:
 
 
 def _rights(rights: QuerySet[AccessRight], at: datetime) -> Iterator[Ending]:
-    states = [(right, right_state(right, at)) for right in with_facts(rights)]
+    states = [(right, right_state(right, at)) for right in with_facts(_reviewed(rights, at))]
     reach = _reach(states, at)
     ends = contract_ends({right.contract_id for right, _ in states}, at)
     for right, state in states:
@@ -191,7 +194,23 @@ def _rights(rights: QuerySet[AccessRight], at: datetime) -> Iterator[Ending]:
                 last_day=min(state.until, ends.get(right.contract_id, state.until)),
                 known_on=_granted_on(right, state),
                 holder=right.holder,
+                may_be_renewed=not _was_unanswered(right, state),
             )
+
+
+def _reviewed(rights: QuerySet[AccessRight], at: datetime) -> QuerySet[AccessRight]:
+    """The rights with what their latest review decided on them."""
+    results = ReviewResult.objects.filter(right=OuterRef("pk"), closed__at__lte=at).order_by("-closed__at")
+    return rights.annotate(
+        review_result=Subquery(results.values("result")[:1]),
+        review_closed_at=Subquery(results.values("closed__at")[:1]),
+    )
+
+
+def _was_unanswered(right: AccessRight, state: RightState) -> bool:
+    """Nobody answered for the right in its latest review, and it has not been granted anew since."""
+    result, closed_at = (getattr(right, name) for name in ("review_result", "review_closed_at"))
+    return result == ReviewResult.Result.UNANSWERED and _granted_on(right, state) <= helsinki_day(closed_at)
 
 
 def _whose(right: AccessRight) -> tuple[object, str]:

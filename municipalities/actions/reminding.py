@@ -76,7 +76,8 @@ def _kind(ending: Ending, to: User, people: Responsible) -> str:
     """Which letter: what the receiver can do about the end differs."""
     if ending.matter == Matter.CONTRACT:
         return "contract_ending" if to in people.area else "own_contract_ending"
-    return f"own_{ending.matter}_ending" if to == ending.holder else f"{ending.matter}_ending"
+    news = "ending" if ending.may_be_renewed else "not_renewed"
+    return f"own_{ending.matter}_{news}" if to == ending.holder else f"{ending.matter}_{news}"
 
 
 def _facts(ending: Ending) -> dict[str, str | dict[str, str]]:

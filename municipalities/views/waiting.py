@@ -161,6 +161,9 @@ def _ending(ending: Ending, today: date, *, may_sign: bool, may_renew: bool) -> 
         "day": fi_date(ending.last_day),
         "left": days_left(ending.last_day, today),
     }
+    if not ending.may_be_renewed:
+        # Translators: fi: %(state)s – ei uudisteta
+        state = _("%(state)s – not renewed") % {"state": state}
     return Row(
         name=ending.holder.name if ending.holder else ending.municipality.name,
         told=f"{WHAT[ending.matter]} · {ending.municipality.short}"

@@ -20,9 +20,11 @@ from tests.municipalities.make import (
     end_contract,
     make_agreement,
     make_area,
+    make_closed_review,
     make_contract_in_force,
     make_municipality,
     make_named_worker,
+    make_review,
     make_terms,
     make_user_with_role,
     right_event,
@@ -262,6 +264,25 @@ def test_a_right_with_a_longer_proposal_is_left_in_peace(area, laukaa, people, c
     right_event(terms, "proposed", by=people["supervisor"], at=NOW - DAY)
 
     assert len(endings(area, NOW)) == left
+
+
+def test_a_right_for_which_nobody_answered_in_its_review_is_not_to_be_renewed(area, laukaa, people, contract):
+    right = named(laukaa, ends_before=date(2026, 12, 1)).right
+    make_closed_review(make_review(laukaa, opened_at=NOW - DAY * 60), unanswered=right)
+
+    assert [one.may_be_renewed for one in endings(area, NOW)] == [False]
+    queue_reminders(area, at=NOW)
+    assert receivers("right_not_renewed") == ["Seija Saari"]
+    assert receivers("own_right_not_renewed") == ["Aino Aalto"]
+
+
+@pytest.mark.parametrize("result", ["kept", "narrower"])
+def test_a_right_that_its_review_kept_may_be_renewed(area, laukaa, people, contract, result):
+    right = named(laukaa, ends_before=date(2026, 12, 1)).right
+    make_closed_review(make_review(laukaa, opened_at=NOW - DAY * 250), unanswered=right)
+    make_closed_review(make_review(laukaa, opened_at=NOW - DAY * 60), **{result: right})
+
+    assert [one.may_be_renewed for one in endings(area, NOW)] == [True]
 
 
 def test_an_agreement_is_told_of_until_there_is_a_new_one(area, laukaa, people, contract):

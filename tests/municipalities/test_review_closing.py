@@ -41,7 +41,6 @@ from tests.municipalities.make import (
     make_user_with_role,
 )
 from tests.municipalities.test_constraints import refused
-from tests.municipalities.test_race import together
 from tests.papers.reading import squeezed, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.db]
@@ -307,32 +306,3 @@ def test_a_review_waits_for_a_decision_before_the_next_begins(area, review, aino
     assert open_reviews(area, at=NOW + DAY * 150) == 0
     assert open_reviews(area, at=NOW + DAY * 190) == 1
     assert ReviewRound.objects.latest("ends_before").starts_on == review.ends_before
-
-
-# At once
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_who_decide_at_once_one_comes_too_late(review, area, aino, supervisor, director):
-    other = make_user_with_role(Role.DIRECTOR, area, "Oskari Oja")
-    answer(review, supervisor, (aino, REMOVE, "Siirtyi."))
-
-    results = together(lambda: close(review, director), lambda: close(review, other))
-
-    assert sorted(type(one).__name__ for one in results) == ["ReviewClosed", "ReviewIsClosed"]
-    assert RightEvent.objects.filter(kind="removed").count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_decision_and_an_answer_at_once_do_not_mix(review, laukaa, aino, supervisor, director):
-    answer(review, supervisor, (aino, KEEP, ""))
-    first, seen = ReviewAnswer.objects.get(), review_state(review, NOW).code
-    change = Answered(right_of(aino), REMOVE, "Siirtyi.", first.pk)
-
-    results = together(
-        lambda: close(review, director, read=seen),
-        lambda: answer_review(review, [change], by=supervisor, at=NOW),
-    )
-
-    names = {type(one).__name__ for one in results}
-    assert names in ({"ReviewClosed", "ReviewIsClosed"}, {"ResultsChanged", "list"})

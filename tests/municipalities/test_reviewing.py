@@ -28,7 +28,6 @@ from tests.municipalities.make import (
     right_event,
 )
 from tests.municipalities.test_constraints import refused
-from tests.municipalities.test_race import together
 
 pytestmark = [pytest.mark.django_db, pytest.mark.db]
 
@@ -290,28 +289,3 @@ def test_a_period_is_reviewed_once_whatever_the_program_does(laukaa):
         "review_is_due_after_its_period",
         lambda: make_review(laukaa, starts_on=TODAY - DAY, due_on=TODAY - DAY),
     )
-
-
-# At once
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_ticks_at_once_one_opens_the_review(area, aino):
-    results = together(lambda: open_reviews(area, at=NOW), lambda: open_reviews(area, at=NOW))
-
-    assert sorted(map(str, results)) == ["0", "1"]
-    assert ReviewRound.objects.count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_who_answer_at_once_one_learns_of_the_other(laukaa, aino, supervisor):
-    other = make_user_with_role(Role.SUPERVISOR, laukaa, "Paula Puro")
-    review = make_review(laukaa)
-
-    results = together(
-        lambda: answer_review(review, [answered(aino)], by=supervisor, at=NOW),
-        lambda: answer_review(review, [answered(aino, REMOVE, "Siirtyi.")], by=other, at=NOW),
-    )
-
-    assert sorted(type(one).__name__ for one in results) == ["AnsweredMeanwhile", "list"]
-    assert ReviewAnswer.objects.count() == 1

@@ -19,6 +19,7 @@ from consents.papers import (
 )
 from documents.rendering import Rendered, render_pdf
 from municipalities.papers import KehaNoticePaper, PersonalAgreementPaper, RightDecisionPaper, RightTurnPaper
+from municipalities.review_papers import ReviewDecisionPaper
 
 NUMBER = "26-004817-1"
 TODAY = date(2026, 11, 24)
@@ -281,6 +282,35 @@ def turn(**changes: Any) -> RightTurnPaper:
         "reason": "Työntekijä on virkavapaalla.",
     }
     return RightTurnPaper(**(DECISION | values | changes))
+
+
+def review_decision(**changes: Any) -> ReviewDecisionPaper:
+    until = date(2027, 6, 30)
+    values: dict[str, Any] = {
+        "number": "T26-000003-6",
+        "short_number": "3/2026",
+        "decided_on": TODAY,
+        "area_name": AREA["fi"],
+        "decider_title": "Työllisyysaluejohtaja",
+        "decider_name": "Marketta Esimerkki",
+        "competence": "hallintosääntö 4 luku 22 §, voimassa 1.1.2025 alkaen",
+        "municipality_name": "Laukaan kunta",
+        "starts_on": date(2026, 5, 1),
+        "ends_on": date(2026, 10, 31),
+        "opened_on": date(2026, 11, 1),
+        "due_on": date(2026, 11, 29),
+        "removed": (("Olli Lampila", "Ohjaamo", until, "Siirtyi hallinnon tehtäviin."),),
+        "kept": (("Sanna Koivuranta", "työllisyyspalvelut", until, ""),),
+        "narrower": (("Petri Niemi-Lahti", "työllisyyspalvelut", until, "Neuvonta riittää."),),
+        "unanswered": (("Niina Kuusivaara", "työllisyyspalvelut", until, ""),),
+        "over": (("Eeva Mäntysaari", "Ohjaamo", until, ""),),
+        "grounds": ("Laki työvoimapalveluiden järjestämisestä (380/2023) 124 § ja 126 §",),
+        "appeal": ("Päätökseen tyytymätön voi tehdä oikaisuvaatimuksen lautakunnalle 14 päivän kuluessa.",),
+        "attachments": (),
+        "distribution": ("Laukaan kunta",),
+        "office_footer": "Pohjoisen Keski-Suomen työllisyysalue · Hallintokatu 4, 44100 Äänekoski",
+    }
+    return ReviewDecisionPaper(**(values | changes))
 
 
 def notice(**changes: Any) -> KehaNoticePaper:

@@ -20,8 +20,9 @@ from municipalities.papers import (
     right_turn_paper,
     right_turn_title,
 )
+from municipalities.review_papers import review_decision_paper, review_decision_title
 from tests.papers.reading import paragraphs, squeezed, text_of
-from tests.papers.samples import agreement, confirmation, decision, notice, turn
+from tests.papers.samples import agreement, confirmation, decision, notice, review_decision, turn
 
 
 def letters():
@@ -46,6 +47,8 @@ def _letters():
         yield "right_decision/fi", right_decision_paper(granted), right_decision_title(granted)
     for one in turns():
         yield "right_turn/fi", right_turn_paper(one), right_turn_title(one)
+    for reviewed in (review_decision(), review_decision(removed=(), narrower=(), unanswered=(), over=())):
+        yield "review_decision/fi", review_decision_paper(reviewed), review_decision_title(reviewed)
     for change in NOTICE_SUBJECTS:
         told = notice(change=change)
         yield "keha_notice/fi", keha_notice_paper(told), keha_notice_title(told)
