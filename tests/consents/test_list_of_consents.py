@@ -72,5 +72,5 @@ def test_the_list_asks_as_much_for_three_as_for_one(
         make_consent(make_need(onni, laukaa, aino), aino)
     browser.get(LIST)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(14):
         assert len(rows_in(browser.get(LIST))) == count
