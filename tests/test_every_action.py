@@ -418,6 +418,8 @@ DEEDS: list[Deed] = [
     (M.end_employment, (Verb.RIGHT_EMPLOYMENT_ENDED, Verb.USER_ROLE_ENDED), _nothing, lambda do, it, _: do(
         it.aino.access_rights.get(), last_day=TODAY, reason="Lähti.", ends_role=True, by=it.supervisor,
         at=NOW)),
+    (M.suspend_until_known, (Verb.RIGHT_SUSPENDED,), _nothing, lambda do, it, _: do(
+        it.aino, "Osoite vaihtui.", at=NOW)),
     (M.suspend_unused, (Verb.RIGHT_SUSPENDED,), _nothing, lambda do, it, _: do(
         it.aino.access_rights.get(), unused_since=TODAY, days=56, at=NOW)),
     (unused.stop_unused, (Verb.RIGHT_SUSPENDED, Verb.RIGHT_SUSPENDED), _nothing, lambda do, it, _: do(

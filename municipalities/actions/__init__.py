@@ -70,6 +70,7 @@ from municipalities.actions.stopping import (
     remove_right,
     resume_right,
     suspend_right,
+    suspend_until_known,
     suspend_unused,
 )
 
@@ -140,6 +141,7 @@ __all__ = [
     "sign_agreement",
     "sign_contract",
     "suspend_right",
+    "suspend_until_known",
     "suspend_unused",
     "tell_keha",
     "tell_of_ready_reviews",

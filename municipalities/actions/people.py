@@ -14,6 +14,7 @@ from audit.models import Verb
 from audit.trail import record
 from documents.calendar import helsinki_day
 from municipalities.actions.permitting import permitted
+from municipalities.actions.stopping import NEW_ADDRESS, OPENED_AGAIN, suspend_until_known
 from municipalities.models import Area
 
 MANAGE = "manage_accounts"
@@ -41,8 +42,9 @@ def change_details(
 ) -> list[str]:
     """Name, address and language as they are from now on; tells which of them changed, if any did.
 
-    With a new address the links that went to the old one are worth nothing. Raises `AlreadyUser` when the
-    address is somebody else's.
+    With a new address the links that went to the old one are worth nothing, and the person's access rights
+    wait until the area has made sure who uses the account. Raises `AlreadyUser` when the address is somebody
+    else's.
     """
     acting = permitted(by, MANAGE, area, at)
     user = User.objects.select_for_update().get(pk=user.pk)
@@ -55,6 +57,7 @@ def change_details(
     _save(user, changed)
     if "email" in changed:
         _forget_links(user, at)
+        suspend_until_known(user, NEW_ADDRESS, at=at)
     _recorded(user, {"changed": ", ".join(changed)}, acting=acting, by=by, at=at)
     return changed
 
@@ -87,8 +90,9 @@ def mark_as_left(user: User, *, area: Area, left_on: date, by: User, at: datetim
 
 @transaction.atomic
 def reopen_account(user: User, *, area: Area, by: User, at: datetime) -> str:
-    """Somebody has come back: they are invited anew. Two entries, for each did happen.
+    """Somebody has come back: they are invited anew, and their access rights wait until the area knows them.
 
+    Two entries, for each did happen, and one of every right that was suspended.
     Returns the token of the link. Raises `NotLeft`.
     """
     acting = permitted(by, MANAGE, area, at)
@@ -98,6 +102,7 @@ def reopen_account(user: User, *, area: Area, by: User, at: datetime) -> str:
     user.left_on = None
     user.save(update_fields=["left_on"])
     _recorded(user, {"changed": "left_on", "left_on": ""}, acting=acting, by=by, at=at)
+    suspend_until_known(user, OPENED_AGAIN, at=at)
     return invite_again(user, by=by, at=at, role=acting)
 
 

@@ -1,6 +1,8 @@
 """A granted right is suspended, goes on or is removed, in a numbered decision and at once (R2, § 126).
 
 An unused right is suspended by nobody and without a decision: the rule decides, and the area lets it go on.
+So is the right of somebody whose account has got another address or been opened again: an administrator makes
+accounts and never named workers (R13), so the area first makes sure who uses it.
 """
 
 from __future__ import annotations
@@ -17,7 +19,15 @@ from accounts.models import User
 from audit.models import Verb
 from audit.trail import record
 from documents.calendar import format_date, helsinki_day
-from municipalities.access import Decider, RightState, Standing, able_deciders, why_barred
+from municipalities.access import (
+    Decider,
+    RightState,
+    Standing,
+    able_deciders,
+    right_state,
+    why_barred,
+    with_facts,
+)
 from municipalities.access.due import responsible
 from municipalities.access.stops import FROM, state_now
 from municipalities.actions.deciding import REFUSALS, MayNotDecide, NoReason, record_refusal
@@ -27,6 +37,8 @@ from municipalities.models import AccessRight, RightEvent
 Kind = RightEvent.Kind
 # A reason is in Finnish, as the area's decisions are.
 UNUSED = "Oikeutta ei ole käytetty %(days)s päivään, %(since)s jälkeen."
+NEW_ADDRESS = "Käyttäjätilin sähköpostiosoite vaihdettiin. Oikeus jatkuu, kun henkilö on varmistettu."
+OPENED_AGAIN = "Käyttäjätili avattiin uudelleen. Oikeus jatkuu, kun henkilö on varmistettu."
 
 
 class StandsOtherwise(Exception):
@@ -146,29 +158,58 @@ def suspend_unused(right: AccessRight, *, unused_since: date, days: int, at: dat
 
     Raises `StandsOtherwise`.
     """
-    with transaction.atomic():
-        right = AccessRight.objects.select_for_update().get(pk=right.pk)
-        state = state_now(right, at)
-        if state.standing != Standing.IN_FORCE:
-            raise StandsOtherwise(state)
-        event: RightEvent = RightEvent.objects.create(
-            right=right,
-            terms=state.terms,
-            holder=right.holder,
-            kind=Kind.SUSPENDED,
-            by=None,
-            at=at,
-            reason=UNUSED % {"days": days, "since": format_date(unused_since)},
-        )
-        tell_of_turn(event, "right_unused", at=at)
-        record(
-            Verb.RIGHT_SUSPENDED,
-            by=None,
-            at=at,
-            municipality=right.contract.municipality_id,
-            about=right,
-            grounds={"terms": str(state.terms.pk), "unused_since": unused_since.isoformat()},
-        )
+    reason = UNUSED % {"days": days, "since": format_date(unused_since)}
+    stop = _Rule(frozenset({Standing.IN_FORCE}), reason, "right_unused")
+    return _suspended_by_rule(right, stop, grounds={"unused_since": unused_since.isoformat()}, at=at)
+
+
+def suspend_until_known(holder: User, reason: str, *, at: datetime) -> list[RightEvent]:
+    """Nobody's turn: the rights of somebody whose account may have changed hands wait for the area.
+
+    Within the transaction of the act on the account, whose entry says who did that.
+    """
+    stop = _Rule(FROM[Kind.SUSPENDED], reason, "right_account", area_too=True)
+    rights = with_facts(AccessRight.objects.filter(holder=holder))
+    held = [right for right in rights if right_state(right, at).standing in stop.standings]
+    return [_suspended_by_rule(right, stop, grounds={"account": "changed"}, at=at) for right in held]
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """A suspension that nobody decides: from which states, why, and in which letter it is told."""
+
+    standings: frozenset[Standing]
+    reason: str
+    letter: str
+    area_too: bool = False
+
+
+@transaction.atomic
+def _suspended_by_rule(
+    right: AccessRight, stop: _Rule, *, grounds: Mapping[str, str], at: datetime
+) -> RightEvent:
+    right = AccessRight.objects.select_for_update().get(pk=right.pk)
+    state = state_now(right, at)
+    if state.standing not in stop.standings:
+        raise StandsOtherwise(state)
+    event: RightEvent = RightEvent.objects.create(
+        right=right,
+        terms=state.terms,
+        holder=right.holder,
+        kind=Kind.SUSPENDED,
+        by=None,
+        at=at,
+        reason=stop.reason,
+    )
+    tell_of_turn(event, stop.letter, at=at, area_too=stop.area_too)
+    record(
+        Verb.RIGHT_SUSPENDED,
+        by=None,
+        at=at,
+        municipality=right.contract.municipality_id,
+        about=right,
+        grounds={"terms": str(state.terms.pk), **grounds},
+    )
     return event
 
 

@@ -40,8 +40,12 @@ class DetailsForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     email = _address_field(
-        # Translators: fi: Henkilön oma työsähköposti. Hän kirjautuu sillä.
-        hint=_("The person's own work address. It is used for logging in."),
+        # Translators: fi: Henkilön oma työsähköposti. Hän kirjautuu sillä. Kun osoite vaihtuu, käyttöoikeudet
+        # keskeytyvät, kunnes niistä päättävä on varmistanut henkilön.
+        hint=_(
+            "The person's own work address. It is used for logging in. When it changes, access rights are "
+            "suspended until whoever decides on them has made sure who the person is."
+        ),
         # Translators: fi: Kirjoita henkilön sähköpostiosoite.
         missing=_("Write the person's e-mail address."),
     )

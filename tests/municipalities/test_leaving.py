@@ -9,10 +9,18 @@ from django.urls import reverse
 
 from accounts.access import open_invitation
 from accounts.actions import AlreadyUser, accept_invitation, invite_again
-from accounts.models import User
+from accounts.models import Message, User
 from audit.models import Entry, Verb
-from municipalities.access import holds
-from municipalities.actions import NotPermitted, change_details, mark_as_left, reopen_account
+from consents.access import Rule, evaluate_place
+from municipalities.access import Standing, holds, right_state
+from municipalities.actions import (
+    MayNotDecide,
+    NotPermitted,
+    change_details,
+    mark_as_left,
+    reopen_account,
+    resume_right,
+)
 from municipalities.actions.people import AlreadyLeft, NotLeft, OwnAccount, StillToCome
 from municipalities.models import Role
 from tests.municipalities.make import NOW, TODAY, make_user_with_role
@@ -20,7 +28,7 @@ from tests.stage import log_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.db, pytest.mark.usefixtures("clock")]
 
-DAY = timedelta(days=1)
+DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 OWN_DETAILS = reverse("own_details")
 
 
@@ -153,3 +161,35 @@ def test_a_new_address_makes_the_links_to_the_old_one_worthless(area, laukaa, ad
 
     assert open_invitation(token, at=NOW) is None
     assert not EmailAddress.objects.exists()
+
+
+@pytest.mark.parametrize("act", ["address", "opened again"])
+def test_an_administrator_alone_makes_nobody_a_named_worker(aino, laukaa, area, administrator, director, act):
+    """The account may have changed hands: its rights wait until the area has made sure who uses it (R13)."""
+    assert evaluate_place(aino, laukaa, at=NOW, group="ohjaamo").allowed
+
+    if act == "address":
+        change(aino, administrator, area, email="joku.muu@example.org")
+    else:
+        leave(aino, administrator, area)
+        reopen_account(fresh(aino), area=area, by=administrator, at=NOW)
+
+    right = aino.access_rights.get()
+    assert Rule.R2 in evaluate_place(aino, laukaa, at=NOW, group="ohjaamo").failed
+    assert right_state(right, NOW).standing == Standing.SUSPENDED
+    assert Entry.objects.get(verb=Verb.RIGHT_SUSPENDED).actor is None
+    assert set(Message.objects.values_list("kind", "to")) == {
+        ("own_right_account", aino.pk),
+        ("right_account", director.pk),
+    }
+
+    with pytest.raises(MayNotDecide):
+        resume_right(right, reason="Olen hän.", by=administrator, at=NOW + MINUTE)
+    resume_right(right, reason="Tapasin työntekijän.", by=director, at=NOW + MINUTE)
+    assert evaluate_place(aino, laukaa, at=NOW + MINUTE, group="ohjaamo").allowed
+
+
+def test_a_new_name_or_language_stops_no_right(aino, laukaa, area, administrator):
+    change(aino, administrator, area, name="Aino Aalto-Ahola", language="sv")
+
+    assert evaluate_place(aino, laukaa, at=NOW, group="ohjaamo").allowed
