@@ -73,6 +73,8 @@ LABELS: dict[str, Any] = {
     "remind.right": _("Reminders before an access right ends"),
     # Translators: fi: Muistutukset ennen henkilökohtaisen sopimuksen päättymistä
     "remind.agreement": _("Reminders before a personal agreement ends"),
+    # Translators: fi: Muistutukset ennen tarkistuksen määräpäivää
+    "remind.review": _("Reminders before a review is due"),
     # Translators: fi: Pienin luku, joka raportissa näytetään
     "report.smallest": _("Smallest number that a report tells"),
     # Translators: fi: Työpäiviä KEHA-ilmoituksen vaiheeseen
@@ -112,7 +114,7 @@ GROUPS: list[tuple[Any, tuple[str, ...]]] = [
     # Translators: fi: Muistutukset ja raportit
     (
         _("Reminders and reports"),
-        ("remind.contract", "remind.right", "remind.agreement", "report.smallest"),
+        ("remind.contract", "remind.right", "remind.agreement", "remind.review", "report.smallest"),
     ),
     # Translators: fi: Lomakkeille ja päätöksiin tulostuvat tiedot
     (_("Printed on forms and decisions"), tuple(key for one in PRINTED for key in (one, f"{one}_sv"))),

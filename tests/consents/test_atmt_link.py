@@ -74,7 +74,8 @@ def test_only_an_https_address_is_taken_and_shown(page, area, administrator, add
 
 
 def test_the_link_can_be_taken_away(page, area, administrator):
-    for address, day in ((ATMT, TODAY - timedelta(days=1)), ("", TODAY)):
-        set_setting(area, "atmt.url", address, starts_on=day, by=administrator, at=NOW)
+    yesterday = NOW - timedelta(days=1)
+    for address, at in ((ATMT, yesterday), ("", NOW)):
+        set_setting(area, "atmt.url", address, starts_on=at.date(), by=administrator, at=at)
 
     assert links_in(page()) == []
