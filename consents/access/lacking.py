@@ -15,13 +15,11 @@ from django.utils.translation import gettext_lazy
 from consents.access.rules import Rule
 from consents.access.that_day import GroupThatDay, RightThatDay, span_of_agreement
 from documents.calendar import format_date, helsinki_day
-from municipalities.access import Standing
+from municipalities.access import OVER, Standing
 from municipalities.models import AgreementEvent, PersonalAgreement, Qualification, RightEvent
 from municipalities.models.contracts import SIGNATURES
 
 SIGNED = {AgreementEvent.Kind.WORKER_SIGNED, AgreementEvent.Kind.SUPERVISOR_SIGNED}
-# Nothing else is asked for what such a right would have needed.
-OVER = {Standing.REFUSED, Standing.REMOVED, Standing.ENDED}
 STANDINGS = {
     # Translators: fi: Esitys odottaa päätöstä.
     Standing.PROPOSED: gettext_lazy("The proposal waits for a decision."),
@@ -37,6 +35,8 @@ STANDINGS = {
     Standing.SUSPENDED: gettext_lazy("The right was suspended on %(since)s."),
     # Translators: fi: Oikeus poistettiin %(since)s.
     Standing.REMOVED: gettext_lazy("The right was removed on %(since)s."),
+    # Translators: fi: Palvelussuhde tai tehtävä päättyi %(last)s.
+    Standing.EMPLOYMENT_ENDED: gettext_lazy("The employment or the task ended on %(last)s."),
     # Translators: fi: Oikeus päättyi %(until)s.
     Standing.ENDED: gettext_lazy("The right ended on %(until)s."),
 }
@@ -47,6 +47,7 @@ def lacks(row: RightThatDay) -> list[str]:
     state = row.state
     own = [_standing(row)] if state.standing != Standing.IN_FORCE else []
     if state.standing in OVER:
+        # Nothing else is asked for what such a right would have needed.
         return own
     return [*own, *_task(row), *_contract(row), *_agreement(row), *_qualifications(row)]
 
@@ -62,7 +63,13 @@ def _standing(row: RightThatDay) -> str:
     words = STANDINGS.get(state.standing)
     if words is None:
         return f"{capfirst(str(state.standing.label))}."
-    days = {"since": state.since, "until": state.until, "starts": state.terms.starts_on}
+    ends = [event.last_day for event in row.right.events.all() if event.last_day and event.at <= row.at]
+    days = {
+        "since": state.since,
+        "until": state.until,
+        "starts": state.terms.starts_on,
+        "last": ends[-1] if ends else state.until,
+    }
     return str(words) % {name: format_date(day) for name, day in days.items()}
 
 

@@ -31,7 +31,7 @@ from municipalities.models import (
     Role,
     TermsGroup,
 )
-from municipalities.models.rights import TURNS, last_day
+from municipalities.models.rights import HALTS, last_day
 
 CARRIED = "carried"
 
@@ -177,11 +177,13 @@ def _that_day(
 
 
 def _of_right(right: AccessRight, state: RightState, at: datetime) -> Span:
-    """From the opening or the latest return until the terms end or the next turn comes."""
-    turns = [event for event in right.events.all() if event.kind in TURNS]
-    resumed = [helsinki_day(one.at) for one in turns if one.kind == RightEvent.Kind.RESUMED and one.at <= at]
-    later = [helsinki_day(one.at) for one in turns if one.at > at]
-    return Span(max([state.since, *resumed]), min([state.terms.ends_before, *later]))
+    """From the opening or the latest return until the terms end, a stop comes or newer terms begin."""
+    events = right.events.all()
+    stops = [helsinki_day(one.at) for one in events if one.kind in HALTS and one.at > at]
+    grants = [one for one in events if one.kind == RightEvent.Kind.APPROVED and one.terms != state.terms]
+    newer = [max(helsinki_day(one.at), one.terms.starts_on) for one in grants]
+    coming = [day for day in newer if day > helsinki_day(at)]
+    return Span(state.since, min([state.terms.ends_before, *stops, *coming]))
 
 
 def _of_contract(contract: Contract) -> list[Span]:

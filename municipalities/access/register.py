@@ -1,13 +1,13 @@
-"""The register of named users: a row for each decision that granted a right, and for each right undecided.
+"""The register of named users: a row for each decision that granted terms, and for each right undecided.
 
 Nothing that is over is left out: whoever answers for the rights reads in it what anybody was ever granted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from uuid import UUID
 
@@ -76,32 +76,44 @@ def registered(rights: Iterable[AccessRight], at: datetime) -> Iterator[Register
     lacking, agreements = asleep(rights, at), _agreements(rights)
     for right in rights:
         agreement = agreements.get((right.holder_id, right.contract.municipality_id))
-        yield from _replaced(right, agreement, at)
-        yield _newest(right, right_state(right, at), lacking.get(right.pk), agreement, at)
+        holding = _holding(right, right_state(right, at), lacking.get(right.pk), agreement, at)
+        grants = _of_kind(right, {RightEvent.Kind.APPROVED}, at)
+        at_hand = grants.index(holding.event) if holding.event in grants else len(grants)
+        yield from _replaced(right, grants[: at_hand + 1], agreement)
+        yield holding
+        yield from (_coming(right, event, agreement) for event in grants[at_hand + 1 :])
 
 
-def _replaced(right: AccessRight, agreement: PersonalAgreement | None, at: datetime) -> Iterator[Registered]:
-    """Earlier decisions: each held until the next was made, or its own end came before that."""
-    grants = _of_kind(right, {RightEvent.Kind.APPROVED}, at)
+def _replaced(
+    right: AccessRight, grants: Sequence[RightEvent], agreement: PersonalAgreement | None
+) -> Iterator[Registered]:
+    """Decisions before the last of these: each held until the next had been made and its terms began."""
     for event, following in pairwise(grants):
-        until = min(last_day(event.terms.ends_before), helsinki_day(following.at))
+        begun = max(helsinki_day(following.at), following.terms.starts_on - timedelta(days=1))
+        until = min(last_day(event.terms.ends_before), begun)
         yield Registered(right, event, REPLACED, event.terms.starts_on, until, agreement)
 
 
-def _newest(
+def _coming(right: AccessRight, event: RightEvent, agreement: PersonalAgreement | None) -> Registered:
+    """Terms granted ahead, which hold after the present ones."""
+    terms, words = event.terms, Standing.NOT_BEGUN.label
+    return Registered(right, event, words, terms.starts_on, last_day(terms.ends_before), agreement)
+
+
+def _holding(
     right: AccessRight,
     state: RightState,
     lacks: Promise | None,
     agreement: PersonalAgreement | None,
     at: datetime,
 ) -> Registered:
-    event = next(one for one in reversed(_known(right, at)) if one.terms_id == state.terms.pk)
-    grants = _of_kind(right, {RightEvent.Kind.APPROVED}, at)
+    known = [event for event in _known(right, at) if event.terms_id == state.terms.pk]
+    approved = [event for event in known if event.kind == RightEvent.Kind.APPROVED]
     stops = _of_kind(right, STOPS, at)
     sleeps = lacks if state.standing == Standing.IN_FORCE else None
     return Registered(
         right,
-        grants[-1] if grants else event,
+        (approved or known)[-1],
         sleeps or state.standing.label,
         state.since,
         _until(right, state, at),

@@ -15,14 +15,17 @@ from municipalities.access import with_facts
 from municipalities.models import AccessRight, Assignment, Role, ServiceKind
 from tests.municipalities.conftest import in_english
 from tests.municipalities.make import (
+    GROUPS,
     NOW,
     RIGHT_STARTS,
     TODAY,
     make_agreement,
     make_contract_in_force,
     make_named_worker,
+    make_terms,
     make_user,
     make_user_with_role,
+    right_event,
 )
 
 __all__ = ["in_english"]
@@ -152,6 +155,25 @@ def test_a_suspension_divides_the_time(laukaa, eino):
     assert (before.since, before.until) == (RIGHT_STARTS, date(2026, 8, 31))
     assert words(between) == ["The right was suspended on 1.9.2026."]
     assert (after.since, after.until) == (date(2026, 10, 1), date(2027, 6, 30))
+
+
+def test_an_employment_that_ended_is_said_with_its_last_day(laukaa, eino, director):
+    named = make_named_worker(eino, laukaa)
+    last = date(2026, 11, 20)
+    begins = datetime(2026, 11, 21, tzinfo=HELSINKI)
+    right_event(named.terms, "employment_ended", by=director, at=begins, last_day=last)
+
+    assert words(only()) == ["The employment or the task ended on 20.11.2026."]
+    assert only(end_of_day(last)).until == last
+
+
+def test_terms_granted_ahead_end_the_present_ones_the_day_before(laukaa, eino, director):
+    named = make_named_worker(eino, laukaa)
+    ahead = make_terms(named.right, ["ohjaamo"], starts_on=date(2027, 1, 1), ends_before=date(2027, 9, 1))
+    right_event(ahead, "approved", by=director, at=NOW - DAY)
+
+    assert (only().since, only().until) == (RIGHT_STARTS, date(2026, 12, 31))
+    assert len(only().open_groups) == len(GROUPS)
 
 
 def test_what_happened_to_the_right_on_the_day_is_told(laukaa, eino):

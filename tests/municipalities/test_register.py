@@ -121,6 +121,22 @@ def test_a_decision_that_a_newer_one_replaced_has_a_row_of_its_own(aino, laukaa,
     assert first["Number of the decision"] != newest["Number of the decision"]
 
 
+def test_terms_granted_ahead_have_a_row_beside_those_that_hold(aino, director):
+    right = aino.access_rights.get()
+    ahead = make_terms(right, ["ohjaamo"], starts_on=date(2027, 1, 1), ends_before=date(2027, 9, 1))
+    right_event(ahead, "approved", by=director, at=NOW - DAY)
+
+    present, coming = rows_of(director)
+
+    assert (present["State"], present["Since"]) == ("in force", "1.2.2026")
+    assert (coming["State"], coming["Since"], coming["Until"]) == (
+        "has not begun yet",
+        "1.1.2027",
+        "31.8.2027",
+    )
+    assert (present["Opened at KEHA-keskus"], coming["Opened at KEHA-keskus"]) == ("28.1.2026", "")
+
+
 def test_a_stop_tells_when_it_was_closed_at_keha_keskus(laukaa, director):
     named = make_named_worker(make_user("Daniel"), laukaa, removed_at=NOW - 9 * DAY)
     removal = named.right.events.get(kind="removed")
