@@ -62,12 +62,13 @@ LONG_WAIT = 5
 
 @dataclass(frozen=True)
 class Row:
-    """One proposal of the queue, as the person who looks at it sees it."""
+    """One proposal of the queue, as the person who looks at it sees it; if barred, who can decide it."""
 
     proposal: RightEvent
     days: int
     barred: bool
     renews: bool
+    others: tuple[str, ...] = ()
 
     @property
     def long(self) -> bool:
@@ -187,9 +188,14 @@ def _rows(user: User, area: Area, at: datetime) -> list[Row]:
             days=(today - helsinki_day(proposed.at)).days,
             barred=proposed.holder_id in barred,
             renews=_present(proposed.right, at) is not None,
+            others=_others(proposed, at) if proposed.holder_id in barred else (),
         )
         for proposed in waiting_proposals(area, at)
     ]
+
+
+def _others(proposed: RightEvent, at: datetime) -> tuple[str, ...]:
+    return tuple(one.user.name for one in able_deciders(proposed.right, at))
 
 
 def _proposal_or_404(area: Area, proposal_id: UUID) -> RightEvent:

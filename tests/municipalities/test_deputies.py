@@ -115,6 +115,20 @@ def test_the_holder_is_politely_refused_with_a_deputy_in_place(director, deputy,
     assert not decided().exists()
 
 
+def test_the_queue_names_who_can_decide_what_its_reader_cannot(
+    director, deputy, of_the_director, area, in_english
+):
+    page = text_of(in_english(director).get(QUEUE))
+    assert "You cannot decide this" in page
+    assert "Can decide:" not in page
+
+    make_authority(area, role=Role.MANAGER, source="Lautakunta 12.3.2026 § 18")
+    make_user_with_role(Role.MANAGER, area, "Tuomas Talvi")
+
+    for reader in (director, deputy):
+        assert "Can decide: Tuomas Talvi" in text_of(in_english(reader).get(QUEUE))
+
+
 def test_a_deputys_own_right_is_for_others_to_decide(director, deputy, laukaa, supervisor, in_english):
     own = propose(deputy, laukaa, supervisor)
 
