@@ -78,6 +78,7 @@ STEPS = [
     Step("consents:desk", POST, {}),
     Step("consents:find", POST, {"q": CODES[0]}),
     Step("consents:new", POST, {}),
+    Step("consents:renew", POST, {}),
     Step("consents:draft_client", GET, {}),
     Step("consents:draft_client", POST, WHO),
     Step("consents:draft_need", GET, {}),

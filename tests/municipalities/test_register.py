@@ -230,7 +230,7 @@ def test_without_an_entry_there_is_no_file(aino, director, monkeypatch, log_in):
 def test_neither_an_address_nor_an_unknown_form_gives_a_file(aino, director, log_in):
     browser = log_in(director)
 
-    assert browser.get(FILE, {"form": "csv"}).status_code == 405
+    assert browser.get(FILE, {"form": "csv"}).url == reverse("municipalities:rights")
     assert browser.post(FILE, {"form": "ods"}).status_code == 404
     assert not Entry.objects.exists()
 
