@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -19,10 +19,11 @@ from structlog.testing import capture_logs
 
 import audit.trail
 from audit.models import Entry
-from consents.access.falling import Reach, falling
-from municipalities.models import ContractVersion, ServiceKind
+from consents.access.falling import Reach, falling, falling_with
+from municipalities.access.reviews import review_state
+from municipalities.models import AccessRight, ContractVersion, ReviewRound, ServiceKind
 from tests.consents.make import CODES, make_content
-from tests.municipalities.make import NOW
+from tests.municipalities.make import NOW, make_review
 from tests.stage import WHO, Stage, all_routes, canaries_in, log_in, picture, set_the_stage
 
 GET, POST = "get", "post"
@@ -56,6 +57,7 @@ CONTRACT_SIGNATURE = {
     "role": "director",
     "paper": "a picture",
 }
+REMOVAL = {"cause": "misuse", "reason": "Katsottu syyttä.", "read": "on"}
 PERIOD = {"first": "1.7.2026", "last": "24.11.2026", "municipality": ""}
 
 
@@ -74,6 +76,7 @@ class Step:
 
 
 STEPS = [
+    Step("consents:consents", GET, {}),
     Step("consents:desk", GET, {}),
     Step("consents:desk", POST, {}),
     Step("consents:find", POST, {"q": CODES[0]}),
@@ -104,6 +107,9 @@ STEPS = [
     Step("consents:withdraw", POST, WITHDRAWAL),
     Step("consents:confirmation", POST, {}),
     Step("consents:end_contract", POST, ENDS, who="director"),
+    Step("consents:remove_right", POST, REMOVAL, who="director"),
+    Step("consents:answer_review", POST, {}, who="supervisor"),
+    Step("consents:close_review", POST, {}, who="director"),
     Step("consents:change_contract", POST, EXTENSION, who="director"),
     Step("consents:sign_contract", POST, CONTRACT_SIGNATURE, who="director"),
     Step("municipalities:contract_paper", GET, {}, who="director"),
@@ -122,7 +128,8 @@ PRINTED = {
 }
 # Those which need no entry, each with why; a new route must be here or above.
 NO_ENTRY = {
-    "consents:consents": "numbers only",
+    "consents:that_day": "the area's own people, nothing of clients",
+    "consents:review": "counts of openings, nothing of clients",
     "consents:what_may_i_do": "the worker's own right",
     "consents:draft_discard": "what the worker typed, deleted",
     "consents:withdrawn": "what the receiver recorded, without the client",
@@ -144,7 +151,10 @@ def walk(browser: Browser, stage: Stage, step: Step) -> HttpResponse:
     url, data = stage.url(step.name, **other), dict(step.data)
     for name in {"scan", "paper"} & data.keys():
         data[name] = named_file(picture())
+    if step.name == "consents:close_review":
+        url = stage.url(step.name, round_id=overdue_review().pk)
     data |= {name: tell(stage) for name, tell in FOUND.items() if name in data}
+    data |= SENT[step.name](stage) if step.name in SENT else {}
     answer = browser.get(url) if step.method == GET else browser.post(url, data)
     assert isinstance(answer, HttpResponse)
     return answer
@@ -164,6 +174,23 @@ FOUND: dict[str, Callable[[Stage], object]] = {
     "seen": lambda stage: newest(stage).pk,
     "annex": lambda stage: newest(stage).annex_id,
     "read_code": lambda stage: falling(newest(stage).contract, Reach(date(2027, 1, 1)), NOW).code,
+}
+
+
+def overdue_review() -> ReviewRound:
+    return ReviewRound.objects.get(due_on__lt=NOW.date(), closed=None)
+
+
+# The same, where it depends on the step.
+SENT: dict[str, Callable[[Stage], dict[str, Any]]] = {
+    "consents:remove_right": lambda stage: {
+        "read_code": falling_with(AccessRight.objects.get(pk=stage.keys["right_id"]), NOW).code
+    },
+    "consents:answer_review": lambda stage: {
+        f"{stage.keys['right_id']}-{name}": told
+        for name, told in {"answer": "keep", "reason": "", "seen": ""}.items()
+    },
+    "consents:close_review": lambda stage: {"read_code": review_state(overdue_review(), NOW).code},
 }
 
 
@@ -187,6 +214,7 @@ def clock():
 @pytest.fixture
 def stage(onni, laukaa, aino) -> Stage:
     make_content()
+    make_review(laukaa, opened_at=NOW - timedelta(days=40))
     return set_the_stage(onni, laukaa, aino)
 
 

@@ -89,7 +89,7 @@ def id_in(url: str) -> str:
 
 def choose(page: Page, name: str, value: str) -> None:
     """As a hand does it: only once the page has come to rest and nothing covers the button."""
-    page.check(f"main [name={name}][value={value}]")
+    page.check(f'main [name="{name}"][value="{value}"]')
 
 
 def tick(page: Page, name: str, values: Iterable[str]) -> None:

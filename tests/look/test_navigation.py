@@ -21,7 +21,13 @@ def names(permissions: set[str]) -> list[str]:
         (Role.RECEIVER, ["consents:withdraw"]),
         (
             Role.SUPERVISOR,
-            ["municipalities:waiting", "consents:withdraw", "municipalities:rights", "consents:that_day"],
+            [
+                "municipalities:waiting",
+                "consents:withdraw",
+                "municipalities:rights",
+                "consents:that_day",
+                "municipalities:reviews",
+            ],
         ),
         (
             Role.DIRECTOR,
@@ -30,6 +36,7 @@ def names(permissions: set[str]) -> list[str]:
                 "municipalities:queue",
                 "municipalities:rights",
                 "consents:that_day",
+                "municipalities:reviews",
                 "municipalities:notices",
                 "municipalities:contracts",
                 "reports:report",

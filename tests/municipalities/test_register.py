@@ -101,7 +101,7 @@ def test_nothing_that_is_over_is_left_out(laukaa, director):
         "Bertta": ("waits for a decision", "30.6.2027", ""),
         "Cecilia": ("refused", "30.6.2027", "Peruste on päättynyt."),
         "Daniel": ("suspended", "30.6.2027", "Peruste on päättynyt."),
-        "Eeva": ("removed", "30.6.2027", "Peruste on päättynyt."),
+        "Eeva": ("removed", "23.11.2026", "Peruste on päättynyt."),
         "Fanni": ("ended", "28.2.2026", ""),
         "Gunnar": ("waits for the personal agreement", "30.6.2027", ""),
     }

@@ -130,7 +130,7 @@ def test_a_narrower_right_says_that_it_is_narrower():
     [
         ("suspended", "on keskeyttänyt"),
         ("resumed", "avaamaan käyttöoikeuden uudelleen"),
-        ("employment_ended", "palvelussuhde on päättynyt"),
+        ("employment_ended", "jota varten käyttöoikeus myönnettiin, on päättynyt"),
         ("end", "muuttamaan päättymispäivän"),
     ],
 )
