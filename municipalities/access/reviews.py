@@ -103,8 +103,13 @@ class ReviewState:
         return self.of(Result.UNANSWERED)
 
     @property
+    def asked(self) -> int:
+        """For how many rights an answer is wanted: not for those that ended meanwhile."""
+        return len(self.rights) - len(self.of(Result.OVER))
+
+    @property
     def answered(self) -> int:
-        return len(self.rights) - len(self.unanswered)
+        return self.asked - len(self.unanswered)
 
     @property
     def takes_answers(self) -> bool:

@@ -140,7 +140,7 @@ def _review(state: ReviewState, today: date) -> Row:
         "left": days_left(review.due_on, today),
     }
     # Translators: fi: vastattu %(answered)s/%(all)s
-    told = _("answered %(answered)s of %(all)s") % {"answered": state.answered, "all": len(state.rights)}
+    told = _("answered %(answered)s of %(all)s") % {"answered": state.answered, "all": state.asked}
     near = (review.due_on - today).days <= NEAR
     standing = str(state.standing.label)
     return Row(

@@ -131,6 +131,7 @@ def test_a_right_that_ends_meanwhile_needs_no_answer(laukaa, aino, director):
     state = review_state(review, NOW)
 
     assert [one.result for one in state.rights] == [Result.OVER]
+    assert (state.answered, state.asked) == (0, 0)
     assert state.standing == ReviewStanding.ANSWERED
 
 
