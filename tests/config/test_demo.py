@@ -30,6 +30,8 @@ from municipalities.access.waiting import waiting_for
 from municipalities.models import AccessRight, Area, PersonalAgreement, ReviewRound, RightTerms
 
 pytestmark = [pytest.mark.django_db]
+# Nothing supersedes or invalidates a consent yet: the states are told where they are found.
+UNKNOWN_TO_THE_DEMO = {Standing.SUPERSEDED, Standing.INVALIDATED}
 
 
 @pytest.fixture
@@ -66,7 +68,7 @@ def test_the_demo_has_people_of_every_role_and_consents_in_every_state(demo, cli
     }
     answered = {one.right.holder.email for one in reviews["410"].rights if one.answer}
     assert answered == {"petri@example.fi"}
-    for which in Standing:
+    for which in set(Standing) - UNKNOWN_TO_THE_DEMO:
         assert standing(papers(sanna, demo), which, demo).exists(), which
     assert waiting_for_signature(sanna, demo).count() == 3
     assert scan_owed(sanna, demo).count() == 3
