@@ -60,7 +60,8 @@ def own_draft(step: str) -> Callable[[StepView], Callable[..., HttpResponse]]:
                 return redirect("consents:form", draft.consent_id)
             return _asked(cast("UserRequest", request), draft, view, discarding=step == "discard")
 
-        with_draft.keeps_stale = partial(_keep_stale, step=step)  # type: ignore[attr-defined]  # config.views
+        # What config.views answers a page from before a new login; a function has no attributes to the types.
+        with_draft.keeps_stale = partial(_keep_stale, step=step)  # type: ignore[attr-defined]
         return with_draft
 
     return decorate

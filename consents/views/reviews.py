@@ -20,9 +20,10 @@ from accounts.kept import show_kept
 from accounts.models import User
 from accounts.posting import only_posted
 from accounts.requests import UserRequest
+from consents.access.unused import DAYS
 from consents.access.use import Use, use_of
 from consents.forms.reviews import AnswerForm
-from municipalities.access import Standing, holds
+from municipalities.access import Standing, holds, setting
 from municipalities.access.reviews import Reviewed, ReviewState, may_answer, may_see_review, review_state
 from municipalities.actions import answer_review
 from municipalities.actions.reviewing import (
@@ -36,8 +37,6 @@ from municipalities.actions.reviewing import (
 from municipalities.models import ReviewAnswer, ReviewRound
 
 DECIDE = "decide_rights"
-# Who has held a right only a short while has not left it unused.
-UNUSED = timedelta(days=56)
 
 
 @dataclass(frozen=True)
@@ -49,12 +48,16 @@ class Row:
     round: ReviewRound
     form: AnswerForm | None
     is_own: bool
+    # Who has held a right for fewer days has not left it unused.
+    unused_days: int
 
     @property
     def is_unused(self) -> bool:
         """Not opened once in the period although it could have been: its removal is proposed."""
         standing, since = self.reviewed.state.standing, self.reviewed.state.since
-        long_held = standing == Standing.IN_FORCE and since <= self.round.ends_before - UNUSED
+        long_held = standing == Standing.IN_FORCE and since <= self.round.ends_before - timedelta(
+            days=self.unused_days
+        )
         return not self.use.openings and (long_held or standing == Standing.SUSPENDED)
 
 
@@ -177,6 +180,7 @@ def _rows(shown: ReviewState, forms: Sequence[AnswerForm], user: User, at: datet
     by_right = {form.reviewed.right.pk: form for form in forms}
     until = shown.closed.at if shown.closed else at
     rights = [one.right for one in shown.rights]
+    unused_days = int(setting(shown.municipality.area, DAYS, until))
     use = use_of(rights, shown.round.starts_on, shown.round.ends_before, until)
     return [
         Row(
@@ -185,6 +189,7 @@ def _rows(shown: ReviewState, forms: Sequence[AnswerForm], user: User, at: datet
             round=shown.round,
             form=by_right.get(one.right.pk),
             is_own=one.right.holder_id == user.pk,
+            unused_days=unused_days,
         )
         for one in shown.rights
     ]

@@ -13,12 +13,13 @@ from accounts.kept import FIELD
 from consents.access.use import Use, use_of
 from consents.actions import opening
 from municipalities.access.reviews import Result, review_state
-from municipalities.actions import answer_review
+from municipalities.actions import answer_review, set_setting
 from municipalities.actions.reviewing import Answered
 from municipalities.models import ReviewAnswer, Role
 from tests.municipalities.conftest import in_english
 from tests.municipalities.make import (
     NOW,
+    TODAY,
     make_named_worker,
     make_review,
     make_user_with_role,
@@ -259,7 +260,7 @@ def test_a_page_takes_as_many_queries_however_many_rights(laukaa, supervisor, lo
     with CaptureQueriesContext(connection) as queries:
         assert browser.get(page_of(review)).status_code == 200
 
-    assert len(queries) == 19
+    assert len(queries) == 20
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -410,3 +411,16 @@ def test_the_page_of_the_decision_takes_as_many_queries_however_many_rights(
         assert browser.get(closing_url(review)).status_code == 200
 
     assert len(queries) == 20
+
+
+@pytest.mark.parametrize(("days", "proposed"), [("56", False), ("14", True)])
+def test_how_long_a_right_may_stand_unused_is_what_the_area_has_set(
+    laukaa, area, supervisor, administrator, in_english, days, proposed
+):
+    user = make_user_with_role(Role.WORKER, laukaa, "Oja Oskari")
+    make_named_worker(user, laukaa, opened_on=TODAY - DAY * 20)
+    set_setting(area, "right.unused_days", days, starts_on=TODAY, by=administrator, at=NOW)
+
+    page = text_of(in_english(supervisor).get(page_of(make_review(laukaa))))
+
+    assert ("Not used</span>" in page) is proposed
